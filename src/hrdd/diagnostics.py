@@ -1,0 +1,161 @@
+"""What can be wrong with something a person wrote: where it is, how bad it is, and what to write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Path = tuple[str | int, ...]
+"""The way from the top of a document to one value: keys and list positions (from 0)."""
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of text in a file: lines and columns from 1, columns in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of complaint: its severity, the sentence that states it, and what to write instead.
+
+    `says` and `fix` are `str.format` templates over the values of a diagnostic.
+    """
+
+    severity: Severity
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One complaint about one place of one file.
+
+    `file` is the name as the user gave it. `span` is the place; without one the whole file is meant.
+    `values` fill the templates of `KINDS[code]`. `hint` is a nearest valid word, or empty.
+    """
+
+    code: str
+    file: str
+    path: Path = ()
+    span: Span | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """`error` stops the run; `warning` is printed and does not."""
+        return KINDS[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """The complaint as one sentence."""
+        return KINDS[self.code].says.format_map(dict(self.values))
+
+    @property
+    def fix(self) -> str:
+        """What to write instead, as one sentence; with the nearest valid word where there is one."""
+        fix = KINDS[self.code].fix.format_map(dict(self.values))
+        meant = f'Did you mean "{self.hint}"?' if self.hint else ""
+        return " ".join(part for part in (meant, fix) if part)
+
+
+class Refusal(Exception):  # noqa: N818 - it is not a fault of the program but an answer to its input
+    """Raised when an input cannot be used at all; carries every complaint found so far, in file order."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.file}: {d.code} {d.message}" for d in self.diagnostics))
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The valid word closest to `word`, or an empty string where none is close."""
+    found = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by file, then place, then code; the same complaint at the same place is kept once."""
+    nowhere = Span(0, 0, 0, 0)
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.file, d.span or nowhere, d.code, d.values)))
+
+
+KINDS: dict[str, Kind] = {
+    # 1xx: the file as text
+    "HR101": Kind("error", "this file cannot be read: {reason}.", "Check the name and the permissions."),
+    "HR102": Kind("error", "this file is not UTF-8 text ({reason}).", "Save it as plain text in UTF-8."),
+    "HR103": Kind("error", "the character {character} is not allowed in this file.", "Delete it."),
+    "HR104": Kind("error", "this file is empty.", "Start from one of the files in examples/."),
+    "HR105": Kind("error", "this is not YAML that hrdd reads: {reason}.", "Compare with the files in examples/."),
+    "HR106": Kind(
+        "error",
+        'the key "{key}" stands twice (first on line {first}).',
+        "Keep one of them: a second one would silently win.",
+    ),
+    "HR107": Kind("error", "{what} are not used in hrdd files.", "Write the value out in full."),
+    "HR108": Kind("error", 'the tag "{tag}" is not used in hrdd files.', "Delete the tag; put text in quotes."),
+    "HR109": Kind("error", "a second document starts here.", "Keep one document per file: delete the line ---."),
+    "HR110": Kind("error", "{what} is larger than hrdd reads ({size}, at most {limit}).", "Make it smaller."),
+    "HR111": Kind("error", "this is nested deeper than {limit} levels.", "Flatten it."),
+    "HR112": Kind("error", "this file holds more than {limit} values.", "Split it into several files."),
+    "HR113": Kind("error", 'the number "{number}" is out of range.', "Put it in quotes if it is text."),
+    "HR114": Kind("error", "a tab is used for indentation.", "Indent with spaces."),
+    "HR115": Kind("error", "the file holds {what} where a mapping of keys is expected.", "Start it with: hrdd: 1"),
+    "HR116": Kind("error", "a key must be plain text, and this is {what}.", "Put the key in quotes, or rename it."),
+    "HR117": Kind(
+        "error", "the file holds {what} where a list is expected.", "Start every entry with a dash: - id: ..."
+    ),
+    # 2xx: the shape of what it says
+    "HR201": Kind("error", '"{key}" is not a key here.', "Keys here: {allowed}."),
+    "HR202": Kind("error", 'the key "{key}" is missing.', "{fix}"),
+    "HR203": Kind("error", "{found} stands where {wanted} is expected.", "{fix}"),
+    "HR204": Kind("error", '"{found}" is not one of the words allowed here.', "Write one of: {allowed}."),
+    "HR205": Kind("error", "{found} is out of range: {wanted}.", "{fix}"),
+    "HR206": Kind("error", '"{found}" is not a date.', "Write a day as YYYY-MM-DD, for example 2026-03-01."),
+    "HR207": Kind(
+        "error",
+        '"{found}" is not an id.',
+        "Use lower-case letters, digits and single hyphens, for example edit-location-tags.",
+    ),
+    "HR208": Kind("error", "this text is empty.", "Write what is meant, or delete the key."),
+    "HR209": Kind("error", "{problem}.", "{fix}"),
+    # 3xx: the rubric
+    "HR301": Kind("error", 'there is no rubric "{wanted}".', "Rubrics found: {found}."),
+    "HR302": Kind("error", '{where} names {what} "{name}", which this rubric does not have.', "Correct the name."),
+    "HR303": Kind("error", "the {table} table breaks the method: {problem}.", "Correct the cell {cell}."),
+    "HR304": Kind("error", "{where}: {problem}.", "{fix}"),
+    "HR305": Kind("error", "{where} depends on itself: {cycle}.", "Break the circle."),
+    "HR306": Kind("error", 'the id "{id}" is used twice (first in {first}).', "Give one of them another id."),
+    "HR307": Kind("error", "this row of the place table cannot be used: {problem}.", "Correct the row."),
+    "HR308": Kind("error", "this rubric holds no {what}.", "A rubric without {what} would pass everything."),
+    # 4xx: the assessment against the rubric and the day
+    "HR401": Kind("error", '"{name}" is not a question of {rubric}.', "See the questions: hrdd rubric show."),
+    "HR402": Kind("error", '"{found}" is not an answer to {question}.', "Answers: {allowed}."),
+    "HR403": Kind(
+        "error",
+        'the question "{question}" is not asked here ({why}), so its answer would be ignored.',
+        "Delete the answer, or correct the answer that it depends on.",
+    ),
+    "HR404": Kind("error", '"{name}" is not {what} of {rubric}.', "{fix}"),
+    "HR405": Kind("error", '"{name}" is not an entry of evidence: in this file.', "Add it there, or correct the id."),
+    "HR406": Kind(
+        "error", '"{name}" is not a place hrdd knows.', "Write an ISO 3166-1 code of two capital letters, or worldwide."
+    ),
+    "HR407": Kind("error", "{what} is dated {date}, after the day of assessment {as_of}.", "Correct the date."),
+    "HR408": Kind("error", "{problem}.", "{fix}"),
+    "HR409": Kind("error", '{what} "{name}" matches no finding.', "Delete the entry, or correct the id."),
+    "HR410": Kind("error", "{problem}.", "CRITICAL can never be excepted: redesign or stop."),
+    # 9xx: output
+    "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
+}
+"""Every kind of complaint the program can make. Codes are stable: a code is never given another meaning."""
