@@ -1,0 +1,1 @@
+"""Declared and derived types: what people write, and what follows from it."""
