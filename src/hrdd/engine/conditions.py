@@ -1,0 +1,179 @@
+"""Three-valued truth of the rubric's conditions, and the facts that it rests on (Kleene's strong logic)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hrdd.diagnostics import Path
+    from hrdd.model.rubric import Condition, Question
+
+Truth = bool | None
+"""True, False, or None for unknown."""
+
+PLACE = "place."
+
+
+class State(Enum):
+    """What is known of a fact. Silence and ignorance are different findings."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer, seen from one place.
+
+    `words` are the words that may be true: one, several for a range; for a question of many choices all that are.
+    `open` names the questions that would settle it.
+    """
+
+    state: State
+    words: tuple[str, ...]
+    said: Path
+    open: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class View:
+    """The facts as one place sees them.
+
+    `levels` are by theme; None is not determined. Truth of derived conditions is kept once found.
+    """
+
+    place: str
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Condition]
+    levels: Mapping[str, int | None]
+    places_said: Mapping[str, Path]
+    facts: dict[str, Fact]
+    memo: dict[str, Truth] = field(default_factory=dict)
+
+    def settled(self, level: int) -> View:
+        """The same view with `level` where a place's level is not determined: for floors, which may not guess low."""
+        if None not in self.levels.values():
+            return self
+        levels = {theme: level if known is None else known for theme, known in self.levels.items()}
+        return View(self.place, self.questions, self.derived, levels, self.places_said, self.facts)
+
+
+def truth(condition: Condition, view: View) -> Truth:
+    """Whether a condition holds: True, False, or None where the facts do not settle it."""
+    name = condition.fact
+    if name is not None:
+        return _test(condition, name, view)
+    if condition.all is not None:
+        return _all(condition.all, view)
+    found = _any(condition.parts, view)
+    if condition.none is not None:
+        return None if found is None else not found
+    return found
+
+
+def _all(parts: tuple[Condition, ...], view: View) -> Truth:
+    result: Truth = True
+    for part in parts:
+        held = truth(part, view)
+        if held is False:
+            return False
+        if held is None:
+            result = None
+    return result
+
+
+def _any(parts: tuple[Condition, ...], view: View) -> Truth:
+    result: Truth = False
+    for part in parts:
+        held = truth(part, view)
+        if held is True:
+            return True
+        if held is None:
+            result = None
+    return result
+
+
+def _test(condition: Condition, name: str, view: View) -> Truth:
+    if name.startswith(PLACE):
+        level = view.levels[name.removeprefix(PLACE)]
+        return None if level is None else _compare(condition, level, level)
+    if name in view.derived:
+        return _test_derived(condition, name, view)
+    fact = view.facts[name]
+    if condition.answered is not None:
+        return (fact.state not in {State.NOT_ASKED, State.UNANSWERED}) is condition.answered
+    if fact.state is State.NOT_ASKED:
+        return False
+    if fact.state is not State.KNOWN:
+        return None
+    return _test_words(condition, view.questions[name], fact.words)
+
+
+def _test_derived(condition: Condition, name: str, view: View) -> Truth:
+    if name not in view.memo:
+        view.memo[name] = truth(view.derived[name], view)
+    held = view.memo[name]
+    if held is None:
+        return None
+    word = "yes" if held else "no"
+    return word == condition.is_ if condition.is_ is not None else word in (condition.in_ or ())
+
+
+def _test_words(condition: Condition, question: Question, words: tuple[str, ...]) -> Truth:
+    if question.many:
+        wanted = condition.includes
+        return any(word in words for word in (wanted if isinstance(wanted, tuple) else (wanted,)))
+    results = {_test_word(condition, question, word) for word in words}
+    return results.pop() if len(results) == 1 else None
+
+
+def _test_word(condition: Condition, question: Question, word: str) -> bool:
+    if condition.is_ is not None:
+        return word == condition.is_
+    if condition.in_ is not None:
+        return word in condition.in_
+    order = question.choices
+    if condition.at_least is not None:
+        return order.index(word) >= order.index(str(condition.at_least))
+    return order.index(word) <= order.index(str(condition.at_most))
+
+
+def _compare(condition: Condition, low: int, high: int) -> Truth:
+    if condition.at_least is not None:
+        return low >= int(condition.at_least)
+    if condition.at_most is not None:
+        return high <= int(condition.at_most)
+    return low == condition.is_
+
+
+def grounds(condition: Condition, view: View) -> tuple[str, ...]:
+    """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
+    name = condition.fact
+    if name is not None:
+        if name in view.derived:
+            return grounds(view.derived[name], view)
+        return (name,)
+    held = truth(condition, view)
+    wanted = held if condition.none is None or held is None else not held
+    parts = [part for part in condition.parts if truth(part, view) is wanted]
+    return tuple(dict.fromkeys(found for part in parts for found in grounds(part, view)))
+
+
+def said(names: tuple[str, ...], view: View) -> tuple[Path, ...]:
+    """The places in the assessment where these facts are said."""
+    paths = [
+        view.places_said[name.removeprefix(PLACE)] if name.startswith(PLACE) else view.facts[name].said
+        for name in names
+    ]
+    return tuple(dict.fromkeys(paths))
+
+
+def open_questions(names: tuple[str, ...], view: View) -> tuple[str, ...]:
+    """The questions whose answers would settle these facts."""
+    return tuple(dict.fromkeys(q for name in names if name in view.facts for q in view.facts[name].open))

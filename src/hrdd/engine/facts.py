@@ -1,0 +1,144 @@
+"""Answers and country context become facts, place by place; silence becomes a state of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hrdd.engine.conditions import Fact, State, Truth, View, grounds, truth
+from hrdd.model.outcome import PlaceContext
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hrdd.diagnostics import Path
+    from hrdd.model.assessment import Answer, Assessment
+    from hrdd.model.rubric import Question, Rubric
+
+UNKNOWN = "unknown"
+WORLDWIDE = "worldwide"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known: one view per place, the questions asked, and the context behind the place levels.
+
+    `asked` holds True for a question that some place asks, None where that is unknown.
+    """
+
+    views: tuple[View, ...]
+    asked: dict[str, Truth]
+    context: tuple[PlaceContext, ...]
+    heightened: bool
+
+    def view(self, place: str) -> View:
+        """The facts as one place sees them."""
+        return next(view for view in self.views if view.place == place)
+
+
+def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
+    """Turn answers and context into facts, in the order in which the questions depend on each other."""
+    context = tuple(_context(assessment, rubric, as_of))
+    views = tuple(_empty_view(place, rubric, context) for place in assessment.subject.places)
+    asked: dict[str, Truth] = {}
+    for name in rubric.asking_order:
+        question = rubric.question[name]
+        held = [_asks(question, assessment, view) for view in views]
+        asked[name] = True if True in held else None if None in held else False
+        for view in views:
+            view.facts[name] = _fact(question, asked[name], assessment, view)
+    for view in views:
+        view.memo.clear()
+    return Facts(views, asked, context, _heightened(context, rubric))
+
+
+def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...]) -> View:
+    own = [entry for entry in context if entry.place == place]
+    return View(
+        place,
+        rubric.question,
+        rubric.derived,
+        {entry.theme: entry.level for entry in own},
+        {entry.theme: entry.said for entry in own},
+        {},
+    )
+
+
+def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
+    if assessment.subject.kind not in question.kinds or (question.per_place and view.place == WORLDWIDE):
+        return False
+    view.memo.clear()
+    return True if question.ask_when is None else truth(question.ask_when, view)
+
+
+def _fact(question: Question, asked: Truth, assessment: Assessment, view: View) -> Fact:
+    here: Path = ("answers", question.id)
+    answer = assessment.answers.get(question.id)
+    if asked is False or (question.per_place and view.place == WORLDWIDE):
+        return Fact(State.NOT_ASKED, (), here)
+    if answer is not None:
+        return _answered(question, answer, assessment, view)
+    if asked is None:
+        condition = question.ask_when
+        parents = grounds(condition, view) if condition is not None else ()
+        settle = tuple(dict.fromkeys(q for name in parents if name in view.facts for q in view.facts[name].open))
+        return Fact(State.UNKNOWN, (), here, settle)
+    return Fact(State.UNANSWERED, (), here, (question.id,))
+
+
+def _answered(question: Question, answer: Answer, assessment: Assessment, view: View) -> Fact:
+    here: Path = ("answers", question.id)
+    value = answer.value
+    if answer.by_place is not None:
+        if view.place not in answer.by_place:
+            asks = _asks(question, assessment, view)
+            state = State.NOT_ASKED if asks is False else State.UNANSWERED
+            return Fact(state, (), here, () if asks is False else (question.id,))
+        here = (*here, "by_place", view.place)
+        value = answer.by_place[view.place]
+    if answer.range is not None:
+        low, high = (question.choices.index(word) for word in answer.range)
+        words = question.choices[low : high + 1]
+        return Fact(State.KNOWN, words, (*here, "range"), (question.id,) if len(words) > 1 else ())
+    if value == UNKNOWN:
+        return Fact(State.UNKNOWN, (), here, (question.id,))
+    return Fact(State.KNOWN, value if isinstance(value, tuple) else (value,), here)
+
+
+def _context(assessment: Assessment, rubric: Rubric, as_of: date) -> list[PlaceContext]:
+    policy = rubric.manifest.context
+    found = []
+    for index, place in enumerate(assessment.subject.places):
+        for theme in policy.themes:
+            row = rubric.places.get(place, {}).get(theme.id)
+            level = policy.worldwide if place == WORLDWIDE else row.level if row is not None else None
+            year = row.year if row is not None else None
+            shipped = PlaceContext(place, theme.id, level, level, False, year, ("subject", "places", index))  # noqa: FBT003
+            found.append(_overridden(assessment, rubric, as_of, shipped))
+    return found
+
+
+def _overridden(assessment: Assessment, rubric: Rubric, as_of: date, shipped: PlaceContext) -> PlaceContext:
+    """What a person confirmed or corrected wins while it is in date; lowering needs the sources the rubric asks for."""
+    policy = rubric.manifest.context
+    entry = assessment.context.get(shipped.place, {}).get(shipped.theme)
+    if entry is None or entry.review_by < as_of:
+        return shipped
+    known = shipped.level if shipped.level is not None else policy.not_determined
+    if entry.level < known and len(set(entry.sources)) < policy.lowering_sources:
+        return shipped
+    said: Path = ("context", shipped.place, shipped.theme)
+    return replace(shipped, level=entry.level, confirmed=True, said=said)
+
+
+def _heightened(context: tuple[PlaceContext, ...], rubric: Rubric) -> bool:
+    """Whether a named place calls for the heightened profile (method C9)."""
+    policy = rubric.manifest.context
+    levels = {(entry.place, entry.theme): entry.level or 0 for entry in context if entry.place != WORLDWIDE}
+    for place in {place for place, _ in levels}:
+        if any(levels[place, theme] >= least for theme, least in policy.heightened_alone.items()):
+            return True
+        together = [theme for theme, least in policy.heightened_together.items() if levels[place, theme] >= least]
+        if len(together) >= policy.heightened_count:
+            return True
+    return False

@@ -1,0 +1,229 @@
+"""Risks become findings: the worst case over scenarios and places, or an exclusion with the answers behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hrdd.engine.cases import Start, begin, judge, rated_by_entry, rated_by_rubric, scenario_case
+from hrdd.engine.digest import finding_digest
+from hrdd.engine.factors import harm_continues
+from hrdd.engine.facts import WORLDWIDE
+from hrdd.model.outcome import CONFIDENCES, Bounds, Excluded, Finding, Step
+
+if TYPE_CHECKING:
+    from hrdd.diagnostics import Path
+    from hrdd.engine.cases import Judged, World
+    from hrdd.engine.conditions import View
+    from hrdd.engine.facts import Facts
+    from hrdd.model.assessment import Assessment, NotApplicable, RiskEntry
+    from hrdd.model.outcome import Confidence
+    from hrdd.model.rubric import Risk, Rubric
+
+OTHER = "other"
+"""The category of risks outside the rubric's five."""
+
+LOW_GRADES = ("E0", "E1")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a list of risks came to."""
+
+    findings: tuple[Finding, ...]
+    excluded: tuple[Excluded, ...]
+    not_applicable: tuple[Excluded, ...]
+
+
+def find(world: World, facts: Facts) -> Found:
+    """Judge every risk of the rubric for this kind of subject, and every risk the assessor adds."""
+    rubric, assessment = world.means.rubric, world.assessment
+    findings: list[Finding] = []
+    excluded: list[Excluded] = []
+    set_aside: list[Excluded] = []
+    views = _distinct(facts, world)
+    for risk in rubric.risk.values():
+        if risk.kinds is not None and assessment.subject.kind not in risk.kinds:
+            excluded.append(_not_for_kind(risk, rubric))
+            continue
+        judged, by = _judge_risk(risk, views, world)
+        if not judged:
+            excluded.append(_exclusion(risk, rubric, tuple(dict.fromkeys(by))))
+            continue
+        finding = _finding(risk.id, judged, world, facts)
+        entry = assessment.risks.get(risk.id)
+        claim = entry.not_applicable if entry is not None else None
+        if claim is None:
+            findings.append(finding)
+        elif missing := _missing_for_not_applicable(claim, risk, world):
+            findings.append(_unproven(finding, missing, claim))
+        else:
+            set_aside.append(_set_aside(risk, rubric, claim))
+    for name, entry in assessment.risks.items():
+        if name not in rubric.risk:
+            findings.append(_finding(name, _judge_entry(name, entry, views, world), world, facts))
+    return Found(tuple(findings), tuple(excluded), tuple(set_aside))
+
+
+def _distinct(facts: Facts, world: World) -> tuple[View, ...]:
+    """The views that can differ: two places with the same facts and levels give the same findings."""
+    named = any(entry.covers.places for entry in world.assessment.controls)
+    named = named or any(s.place for entry in world.assessment.risks.values() for s in entry.scenarios)
+    if named:
+        return facts.views
+    seen: dict[object, View] = {}
+    for view in facts.views:
+        words = tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
+        seen.setdefault((tuple(view.levels.items()), words), view)
+    return tuple(seen.values())
+
+
+def _judge_risk(risk: Risk, views: tuple[View, ...], world: World) -> tuple[list[Judged], list[Path]]:
+    judged: list[Judged] = []
+    by: list[Path] = []
+    for view in views:
+        start = begin(risk, view)
+        if not isinstance(start, Start):
+            by.extend(start)
+            continue
+        rated = rated_by_rubric(risk, start, world)
+        judged.append(judge(start, rated, None, world))
+        entry = world.assessment.risks.get(risk.id)
+        for index, scenario in enumerate(entry.scenarios if entry is not None else ()):
+            if scenario.place in {None, view.place}:
+                judged.append(scenario_case(start, rated, scenario, index, world))
+    return judged, by
+
+
+def _judge_entry(name: str, entry: RiskEntry, views: tuple[View, ...], world: World) -> list[Judged]:
+    judged: list[Judged] = []
+    for view in views:
+        step = Step("applies", Bounds(1, 1), "outside", ("scales",), (("risks", name),), entry.harm or "")
+        start = Start(name, entry.who, view, "yes", (step,), (), ())
+        rated = rated_by_entry(name, entry, world)
+        if entry.claims or not entry.scenarios:
+            judged.append(judge(start, rated, None, world))
+        for index, scenario in enumerate(entry.scenarios):
+            if scenario.place in {None, view.place}:
+                judged.append(scenario_case(start, rated, scenario, index, world))
+    return judged
+
+
+def _rank(judged: Judged) -> tuple[int, ...]:
+    case = judged.case
+    return (
+        case.residual.high,
+        case.residual.low,
+        case.inherent.high,
+        case.severity.high,
+        case.factors.likelihood.high,
+        case.residual_factors.likelihood.high,
+    )
+
+
+def _finding(name: str, judged: list[Judged], world: World, facts: Facts) -> Finding:
+    rubric, assessment = world.means.rubric, world.assessment
+    deciding = max(judged, key=_rank)
+    case = deciding.case
+    inherent, residual, projected = case.inherent, case.residual, case.projected
+    for other in judged:
+        inherent = inherent.worst(other.case.inherent)
+        residual = residual.worst(other.case.residual)
+        projected = projected.worst(other.case.projected)
+    risk = rubric.risk.get(name)
+    entry = assessment.risks.get(name)
+    scenario_groups = tuple(j.case.group for j in judged if j.case.group is not None)
+    who = tuple(dict.fromkeys((*(risk.who if risk else entry.who if entry else ()), *scenario_groups)))
+    used = sorted({credit.entry for j in judged for credit in j.case.controls if credit.entry is not None})
+    return Finding(
+        id=f"{name}@{assessment.id}",
+        risk=name,
+        category=rubric.category_of.get(name, OTHER),
+        title=risk.title if risk else (entry.title if entry else None) or name,
+        harm=risk.harm if risk else (entry.harm if entry else None) or "",
+        who=who,
+        rights=risk.rights if risk else entry.rights if entry else (),
+        adversarial=risk.adversarial if risk else False,
+        applies="yes" if any(j.case.applies == "yes" for j in judged) else "unknown",
+        scenario=case.scenario,
+        place=case.place,
+        factors=case.factors,
+        severity=case.severity,
+        inherent=inherent,
+        residual_factors=case.residual_factors,
+        residual=residual,
+        projected=projected,
+        confidence=_confidence(judged, who, world),
+        involvement=entry.involvement if entry else "unknown",
+        because=case.steps,
+        controls=case.controls,
+        cases=tuple(j.case for j in judged),
+        open=tuple(dict.fromkeys(question for j in judged for question in j.open)),
+        digest=finding_digest(assessment, rubric, facts, name, used, (inherent, residual)),
+        actual=entry is not None and harm_continues(entry, world.means.shelf),
+        unconfirmed=_unconfirmed(judged, facts),
+        owner=entry.owner if entry else None,
+    )
+
+
+def _confidence(judged: list[Judged], who: tuple[str, ...], world: World) -> Confidence:
+    """The weakest grade of the deciding cases, capped where nobody was heard or readers differ (method C7)."""
+    rubric = world.means.rubric
+    worst = max(j.case.residual.high for j in judged)
+    grade = min(j.grade for j in judged if j.case.residual.high == worst)
+    level = 0 if grade in LOW_GRADES else 1 if grade == rubric.manifest.evidence.base_grade else len(CONFIDENCES) - 1
+    if max(j.case.severity.high for j in judged) >= rubric.manifest.gate.severe and not heard(world.assessment, who):
+        level = 0
+    if max(j.apart for j in judged) >= rubric.manifest.evidence.readers_apart:
+        level = min(level, 1)
+    return CONFIDENCES[level]
+
+
+def heard(assessment: Assessment, who: tuple[str, ...]) -> bool:
+    """Whether a group the risk names, a proxy for it, or a regional expert was heard (UNGP 18)."""
+    return any(
+        entry.how is not None and (entry.voice == "regional-expert" or entry.group in who)
+        for entry in assessment.engagement
+    )
+
+
+def _unconfirmed(judged: list[Judged], facts: Facts) -> tuple[str, ...]:
+    confirmed = {(entry.place, entry.theme) for entry in facts.context if entry.confirmed}
+    used = {(j.case.place, theme.partition(".")[-1]) for j in judged for theme in j.themes if j.case.place != WORLDWIDE}
+    return tuple(sorted({place for place, theme in used if (place, theme) not in confirmed}))
+
+
+def _exclusion(risk: Risk, rubric: Rubric, by: tuple[Path, ...]) -> Excluded:
+    rule: Path = ("risks", risk.id, "applies_when")
+    return Excluded(risk.id, rubric.category_of[risk.id], risk.title, risk.worst_gravity, by, rule)
+
+
+def _not_for_kind(risk: Risk, rubric: Rubric) -> Excluded:
+    path: Path = ("risks", risk.id, "kinds")
+    return Excluded(risk.id, rubric.category_of[risk.id], risk.title, risk.worst_gravity, (("subject", "kind"),), path)
+
+
+def _set_aside(risk: Risk, rubric: Rubric, claim: NotApplicable) -> Excluded:
+    by: tuple[Path, ...] = (("risks", risk.id, "not_applicable"),)
+    rule: Path = ("risks", risk.id)
+    return Excluded(risk.id, rubric.category_of[risk.id], risk.title, risk.worst_gravity, by, rule, claim.because)
+
+
+def _missing_for_not_applicable(claim: NotApplicable, risk: Risk, world: World) -> str:
+    """What 'not applicable' still needs, as a code: a grave risk needs evidence and a second reader (method C5)."""
+    policy = world.means.rubric.manifest.evidence
+    if risk.worst_gravity < policy.not_applicable_gravity:
+        return ""
+    if world.means.shelf.best(claim.evidence) < policy.not_applicable_grade:
+        return "evidence"
+    reader = claim.second_reader
+    if reader is None or reader.name in world.assessment.authors:
+        return "second-reader"
+    return ""
+
+
+def _unproven(finding: Finding, missing: str, claim: NotApplicable) -> Finding:
+    path: Path = ("risks", finding.risk, "not_applicable")
+    rule: Path = ("evidence", "not_applicable_grade")
+    step = Step("applies", Bounds(1, 1), "na-unproven", rule, (path,), claim.because, (("needs", missing),))
+    return replace(finding, because=(step, *finding.because))
