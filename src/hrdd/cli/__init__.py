@@ -1,0 +1,42 @@
+"""The door: arguments in, exit code out. Nothing else knows typer, the clock or the environment."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from typer._click.exceptions import ClickException
+
+from hrdd.cli import commands
+from hrdd.cli.output import Usage
+from hrdd.diagnostics import Refusal
+
+WRONG_USAGE = 2
+INVALID = 3
+INTERRUPTED = 130
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and give its exit code; wrong usage is 2, an input that cannot be used is 3."""
+    try:
+        code = commands.app(args=arguments, prog_name="hrdd", standalone_mode=False)
+    except ClickException as error:
+        return _usage(error.format_message())
+    except Usage as error:
+        return _usage(str(error))
+    except Refusal as refusal:
+        from hrdd.cli import voice
+
+        voice.complain(refusal.diagnostics)
+        return INVALID
+    except typer.Abort:
+        return INTERRUPTED
+    return 0 if code is None else int(code)
+
+
+def _usage(problem: str) -> int:
+    from hrdd.render.escape import one_line
+
+    said = one_line(problem).rstrip(".")
+    print(f"hrdd: {said[:1].lower() + said[1:]}.\nTry: hrdd --help", file=sys.stderr)
+    return WRONG_USAGE

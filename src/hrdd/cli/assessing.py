@@ -1,0 +1,175 @@
+"""`hrdd assess` and `hrdd gate`: read, judge, report, and end with the right exit code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrdd.cli import voice
+from hrdd.cli.output import STDOUT, Target, Usage, targets, write
+from hrdd.cli.surroundings import look, read_stdin
+from hrdd.diagnostics import Refusal
+from hrdd.engine.codes import verdict_of, worst_exit
+from hrdd.engine.gate import reason, with_reasons
+from hrdd.library.assessments import STDIN, is_approvals
+from hrdd.library.judging import Desk, Judged, Refused
+from hrdd.library.materials import report
+from hrdd.render import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hrdd.cli.surroundings import Surroundings
+    from hrdd.model.outcome import Reason
+
+INVALID = 3
+AUDIENCES = ("restricted", "internal", "public")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command was asked for."""
+
+    files: Sequence[str]
+    outputs: Sequence[str]
+    form: str | None
+    as_of: str | None
+    rubric: str | None
+    audience: str | None
+    digest: str | None = None
+    replay: bool = False
+    judges: bool = False
+
+
+def run(request: Request) -> int:
+    """Judge the files, write the outputs, tell the decision. Raises Usage and Refusal."""
+    around = look()
+    as_of = day(request.as_of, around.today)
+    if request.audience is not None and request.audience not in AUDIENCES:
+        raise Usage(f'there is no audience "{request.audience}"; audiences: {", ".join(AUDIENCES)}')
+    names = given(request.files)
+    plan = targets(request.outputs, request.form, several=len(names) > 1)
+    documents = [target.format for target in plan if FORMATS[target.format].document]
+    if request.audience == "public" and (documents or any(target.format == "json" for target in plan)):
+        raise Usage("only text can be made for the public; documents and data hold restricted words")
+    stdin = read_stdin() if STDIN in names else b""
+    desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin)
+    results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
+    for result in results:
+        if isinstance(result, Refused):
+            voice.complain(result.diagnostics, voice.file_text(stdin))
+    judged = [result for result in results if isinstance(result, Judged)]
+    code = worst_exit(INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results)
+    if judged:
+        try:
+            write([(where, data) for target in plan for where, data in _made(target, results, request, around)])
+        except Refusal as refusal:
+            voice.complain(refusal.diagnostics)
+            return worst_exit([code, INVALID]) if request.judges else INVALID
+    return _told(request, code, results, around, as_of)
+
+
+def given(files: Sequence[str]) -> list[str]:
+    """The files to judge: each once, and none that only holds approvals. Raises Usage where none is left."""
+    names: list[str] = []
+    for name in dict.fromkeys(files):
+        if name != STDIN and is_approvals(name):
+            voice.tell(f"{name}: skipped, approvals are read beside their assessment")
+        else:
+            names.append(name)
+    if not names:
+        raise Usage("no assessment was given")
+    return names
+
+
+def day(text: str | None, today: date) -> date:
+    """The day to judge as of. Raises Usage."""
+    if text is None:
+        return today
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Usage(f'"{text}" is not a day: write --as-of YYYY-MM-DD')
+
+
+def _with_reasons(result: Judged | Refused, request: Request, around: Surroundings, as_of: date) -> Judged | Refused:
+    """Add what only the door can see: a rubric that nobody vouches for, and a day in the past."""
+    if isinstance(result, Refused) or not request.judges:
+        return result
+    return replace(result, outcome=with_reasons(result.outcome, _outside(result, request, around, as_of)))
+
+
+def _outside(result: Judged, request: Request, around: Surroundings, as_of: date) -> tuple[Reason, ...]:
+    reasons: list[Reason] = []
+    pinned = request.digest == result.shelved.rubric.digest
+    if (request.digest is not None and not pinned) or (around.ci and not result.shelved.shipped and not pinned):
+        reasons.append(reason("UNPINNED", None, (), rubric=result.shelved.rubric.name))
+    if as_of < around.today and not request.replay:
+        reasons.append(reason("REPLAY", None, (), date=as_of.isoformat()))
+    return tuple(reasons)
+
+
+def _made(
+    target: Target, results: Sequence[Judged | Refused], request: Request, around: Surroundings
+) -> list[tuple[str, bytes]]:
+    """One output, or for a folder one document for each subject."""
+    known = FORMATS[target.format]
+    judged = [result for result in results if isinstance(result, Judged)]
+    if target.format == "text":
+        return [(target.where, _text(target, judged, request, around))]
+    if target.format == "json":
+        return [(target.where, _json(results))]
+    attach = request.audience == "restricted"
+    made = []
+    for result in judged:
+        content = known.make(report(result, known.needs, attach=attach))
+        name = f"{result.outcome.subject}{known.suffixes[0]}"
+        where = str(Path(target.where) / name) if target.folder else target.where
+        made.append((where, content if isinstance(content, bytes) else content.encode()))
+    return made
+
+
+def _text(target: Target, judged: Sequence[Judged], request: Request, around: Surroundings) -> bytes:
+    from hrdd.render import terminal
+
+    public = request.audience == "public" or (request.audience is None and around.ci)
+    pages = [terminal.summary(report(result), around.width, public=public) for result in judged]
+    coloured = around.colour and target.where == STDOUT
+    told = [terminal.coloured(page, around.width) if coloured else terminal.plain(page) for page in pages]
+    return "\n".join(told).encode()
+
+
+def _json(results: Sequence[Judged | Refused]) -> bytes:
+    from hrdd.render import data
+
+    if len(results) == 1 and isinstance(results[0], Judged):
+        return data.text(report(results[0])).encode()
+    told = [
+        data.invalid(result.name, result.diagnostics)
+        if isinstance(result, Refused)
+        else {"file": result.name, **data.result(report(result))}
+        for result in results
+    ]
+    return data.dump(told).encode()
+
+
+def _told(request: Request, code: int, results: Sequence[Judged | Refused], around: Surroundings, as_of: date) -> int:
+    """The last words on standard error, and the exit code."""
+    if as_of < around.today:
+        voice.tell(f"as of {as_of.isoformat()}: a replay of a day in the past")
+    invalid = any(isinstance(result, Refused) for result in results)
+    if request.judges:
+        verdict = "invalid" if code == INVALID else verdict_of(code)
+        voice.tell(f"gate: {verdict} ({code})")
+        return code
+    decided = f"would fail ({code}): use hrdd gate in a pipeline" if code else "would pass"
+    if code and around.ci:
+        voice.tell(f"::warning title=hrdd::gate would fail ({code})" if around.github else "warning: this is no gate")
+    voice.tell(f"gate: {decided}")
+    return INVALID if invalid else 0

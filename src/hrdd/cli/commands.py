@@ -1,0 +1,151 @@
+"""The commands and their options; each body imports what it needs, so that a start-up pays only for what it takes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+CODES = """\
+Exit codes, the same in every format:
+
+  0    done, or passed (also with notices)
+  1    risk: CRITICAL, ACTUAL_NO_REMEDY or HIGH_UNTREATED
+  2    wrong usage
+  3    invalid, or a file that is missing or unreadable
+  4    not assessed: INCOMPLETE, UNKNOWN, UNAPPROVED, UNPINNED or REPLAY
+  5    out of date: STALE or REGRESSION
+  70   the program itself failed, and decided nothing
+  130  interrupted
+
+Of several, the worst counts: 70, 2, 3, 1, 4, 5, 0. Only `hrdd gate` judges with its exit code; `hrdd assess` reports.
+"""
+EPILOG = CODES.replace("\n\n  0", "\n\n\b\n  0")
+
+app = typer.Typer(
+    name="hrdd",
+    help="Human rights due diligence: plain answers in, rated and explained risks out. Nothing leaves this machine.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+rubric_app = typer.Typer(help="For those who read or write rubrics.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rubric_app, name="rubric")
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Assessments; - reads one from standard input.")]
+Output = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--output", metavar="OUT", help="Write here; the ending says the format. May be repeated."),
+]
+Form = Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help="text, json, md, html or pdf.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
+RubricFolder = Annotated[
+    str | None, typer.Option("--rubric", metavar="FOLDER", help="Take the rubric from this folder.")
+]
+Audience = Annotated[
+    str | None,
+    typer.Option("--audience", metavar="WHO", help="restricted, internal or public (default: by format and place)."),
+]
+
+
+@app.callback()
+def hrdd(
+    *,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version and leave.")] = False,
+) -> None:
+    """Human rights due diligence: plain answers in, rated and explained risks out. Nothing leaves this machine."""
+    if version:
+        from hrdd._version import __version__
+
+        print(f"hrdd {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def assess(
+    files: Files,
+    *,
+    output: Output = None,
+    form: Form = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+    audience: Audience = None,
+) -> int:
+    """Assess subjects and report. The exit code is 0 even for grave findings: `hrdd gate` judges."""
+    from hrdd.cli.assessing import Request, run
+
+    return run(Request(files, output or [], form, as_of, rubric, audience))
+
+
+@app.command()
+def gate(
+    files: Files,
+    *,
+    output: Output = None,
+    form: Form = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+    audience: Audience = None,
+    rubric_digest: Annotated[
+        str | None, typer.Option("--rubric-digest", metavar="DIGEST", help="Refuse any rubric but this one.")
+    ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Let a day in the past pass: a replay.")] = False,
+) -> int:
+    """Assess subjects and judge: the exit code is the decision."""
+    from hrdd.cli.assessing import Request, run
+
+    request = Request(files, output or [], form, as_of, rubric, audience, rubric_digest, replay=replay, judges=True)
+    return run(request)
+
+
+@app.command()
+def check(files: Files, *, as_of: AsOf = None, rubric: RubricFolder = None) -> int:
+    """Say whether assessments are valid and complete: 0, 3 (invalid) or 4 (something is unanswered)."""
+    from hrdd.cli.checking import check_files
+
+    return check_files(files, as_of, rubric)
+
+
+@app.command()
+def schema(
+    what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
+    *,
+    rubric: RubricFolder = None,
+) -> int:
+    """Print a JSON Schema (draft 2020-12) for editors and programs."""
+    from hrdd.cli.authors import print_schema
+
+    return print_schema(what, rubric)
+
+
+@rubric_app.command("list")
+def rubric_list() -> int:
+    """List the rubrics that came with the program."""
+    from hrdd.cli.authors import list_rubrics
+
+    return list_rubrics()
+
+
+@rubric_app.command("show")
+def rubric_show(
+    name: Annotated[str, typer.Argument(metavar="[RUBRIC]", help="A rubric, such as core@1, or a folder.")] = "core",
+    entry: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A question, risk, control, right or group.")
+    ] = None,
+) -> int:
+    """Show a rubric, or one entry of it."""
+    from hrdd.cli.authors import show
+
+    return show(name, entry)
+
+
+@rubric_app.command("check")
+def rubric_check(
+    name: Annotated[str, typer.Argument(metavar="[RUBRIC]", help="A rubric, such as core@1, or a folder.")] = "core",
+) -> int:
+    """Check that a rubric hangs together: 0, or 3 with every complaint."""
+    from hrdd.cli.authors import check_rubric
+
+    return check_rubric(name)

@@ -1,0 +1,55 @@
+"""What the door sees around it: today, the environment, the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date
+
+USUAL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The clock, the environment and the two streams, looked at once."""
+
+    today: date
+    ci: bool
+    github: bool
+    colour: bool
+    width: int
+    quotes: bool
+    """Whether complaints may quote a line: not in continuous integration, and not into a file."""
+
+
+def look() -> Surroundings:
+    """Look around. `NO_COLOR` wins over `FORCE_COLOR`; `COLUMNS` over the terminal's own width."""
+    env = os.environ
+    terminal = _is_terminal(sys.stdout)
+    colour = (terminal and env.get("TERM") != "dumb") or bool(env.get("FORCE_COLOR"))
+    ci = env.get("CI", "").lower() not in {"", "0", "false"}
+    width = shutil.get_terminal_size((USUAL, 24)).columns if terminal or env.get("COLUMNS", "").isdigit() else USUAL
+    return Surroundings(
+        today=date.today(),  # noqa: DTZ011 # a day is a day where the person is
+        ci=ci,
+        github=env.get("GITHUB_ACTIONS") == "true",
+        colour=colour and not env.get("NO_COLOR"),
+        width=max(40, width),
+        quotes=_is_terminal(sys.stderr) and not ci,
+    )
+
+
+def _is_terminal(stream: object) -> bool:
+    try:
+        return bool(stream.isatty())  # type: ignore[attr-defined]
+    except (AttributeError, ValueError):
+        return False
+
+
+def read_stdin() -> bytes:
+    """Everything on standard input, up to one byte more than a file may have."""
+    from hrdd.library.disk import BIGGEST
+
+    return sys.stdin.buffer.read(BIGGEST)

@@ -1,0 +1,148 @@
+"""From names of files to outcomes: each file read, checked against its rubric, and judged beside its platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
+from hrdd.engine import assess
+from hrdd.engine.coherence import complaints, critical_exceptions
+from hrdd.library import assessments, rubrics
+from hrdd.library.rubrics import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hrdd.library.assessments import Written
+    from hrdd.library.rubrics import Shelved
+    from hrdd.model.outcome import Outcome
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One file that could be judged: what was written, by which rubric, and what follows."""
+
+    name: str
+    written: Written
+    shelved: Shelved
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One file that could not be judged, and everything that is wrong with it."""
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(eq=False)
+class Desk:
+    """What the judging of several files shares: the day, the rubrics read so far, and the files at hand.
+
+    `rubric` is a folder to take the rubric from, in place of the shipped ones. `stdin` is what was read from there.
+    """
+
+    as_of: date
+    rubric: Path | None = None
+    stdin: bytes = b""
+    _rubrics: dict[str, Shelved] = field(default_factory=dict)
+    _written: dict[str, Written] = field(default_factory=dict)
+    _outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def judge(self, names: Sequence[str]) -> tuple[Judged | Refused, ...]:
+        """Judge files in the order of their names as given."""
+        refused: dict[str, Refused] = {}
+        subjects: dict[str, str] = {}
+        for name in names:
+            try:
+                written = self._read(name)
+                first = subjects.setdefault(written.assessment.id, name)
+                if first != name:
+                    raise Refusal([_twice(written, first)])
+            except Refusal as refusal:
+                refused[name] = Refused(name, refusal.diagnostics)
+        return tuple(refused.get(name) or self._judged(name) for name in names)
+
+    def shelved(self, name: str) -> Shelved:
+        """The rubric that an assessment names. Raises Refusal."""
+        if name not in self._rubrics:
+            found = rubrics.find(name) if self.rubric is None else rubrics.load(self.rubric, str(self.rubric))
+            if found.rubric.name != name:
+                values = (("found", found.rubric.name), ("wanted", name))
+                raise Refusal([Diagnostic("HR301", str(self.rubric), values=values)])
+            self._rubrics[name] = found
+        return self._rubrics[name]
+
+    def _judged(self, name: str) -> Judged | Refused:
+        try:
+            written = self._written[name]
+            shelved = self._shelf_of(written)
+            return Judged(name, written, shelved, self._outcome(name, ()))
+        except Refusal as refusal:
+            return Refused(name, refusal.diagnostics)
+
+    def _shelf_of(self, written: Written) -> Shelved:
+        try:
+            return self.shelved(written.assessment.rubric)
+        except Refusal as refusal:
+            missing = [diagnostic for diagnostic in refusal.diagnostics if diagnostic.code == "HR301"]
+            if len(missing) != len(refusal.diagnostics):
+                raise
+            raise Refusal(placed(diagnostic, (written.document, ("rubric",))) for diagnostic in missing) from None
+
+    def _read(self, name: str) -> Written:
+        if name not in self._written:
+            if name == assessments.STDIN:
+                self._written[name] = assessments.understand(self.stdin, "<stdin>", "")
+            else:
+                self._written[name] = assessments.read(Path(name), name)
+        return self._written[name]
+
+    def _outcome(self, name: str, above: tuple[str, ...]) -> Outcome:
+        if name not in self._outcomes:
+            written = self._read(name)
+            shelved = self._shelf_of(written)
+            check(written, shelved, self.as_of)
+            platform = self._platform(name, written, above)
+            outcome = assess(written.assessment, shelved.rubric, self.as_of, platform)
+            worst = {finding.id: finding.residual.high for finding in outcome.findings}
+            limit = shelved.rubric.manifest.gate.exception.rating_at_most
+            if wrong := critical_exceptions(written.assessment, worst, limit):
+                raise Refusal(in_file_order(placed(found, written.place(found.path)) for found in wrong))
+            self._outcomes[name] = outcome
+        return self._outcomes[name]
+
+    def _platform(self, name: str, written: Written, above: tuple[str, ...]) -> Outcome | None:
+        """The outcome of `part_of`: among the files given, then `<id>.yaml` beside this one; None without either."""
+        wanted = written.assessment.subject.part_of
+        if wanted is None:
+            return None
+        beside = str(Path(name).with_name(f"{wanted}.yaml")) if name != assessments.STDIN else ""
+        found = next((other for other, held in self._written.items() if held.assessment.id == wanted), None)
+        if found is None and beside and Path(beside).is_file() and self._read(beside).assessment.id == wanted:
+            found = beside
+        if found is None:
+            return None
+        if found in {name, *above}:
+            problem = f"{wanted} is part of itself"
+            values = (("fix", "Correct part_of, or delete it."), ("problem", problem))
+            raise Refusal(
+                [placed(Diagnostic("HR408", name, values=values), (written.document, ("subject", "part_of")))]
+            )
+        return self._outcome(found, (*above, name))
+
+
+def check(written: Written, shelved: Shelved, as_of: date) -> None:
+    """Raise Refusal with everything that keeps an assessment from being judged by a rubric on a day."""
+    if wrong := complaints(written.assessment, shelved.rubric, as_of):
+        raise Refusal(in_file_order(placed(found, written.place(found.path)) for found in wrong))
+
+
+def _twice(written: Written, first: str) -> Diagnostic:
+    problem = f"the subject {written.assessment.id} is already assessed in {first}"
+    values = (("fix", "Give one of them another id."), ("problem", problem))
+    return placed(Diagnostic("HR408", "", values=values), (written.document, ("subject", "id")))

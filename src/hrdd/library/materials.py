@@ -1,0 +1,66 @@
+"""What documents are made of besides an outcome: templates, style sheets, fonts, and where things are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrdd.library import disk
+from hrdd.library.assessments import STDIN
+from hrdd.render.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hrdd.diagnostics import Path as Place
+    from hrdd.library.judging import Judged
+    from hrdd.render.report import DocumentName, Locate
+
+TEMPLATES = (".j2", ".css")
+FONTS = ("*.woff2", "*.ttf", "*.otf")
+
+
+def templates() -> dict[str, str]:
+    """The texts of the templates and style sheets by their path below `templates/`."""
+    return disk.texts(disk.data_folder("templates"), TEMPLATES)
+
+
+def fonts() -> dict[str, bytes]:
+    """The bundled fonts by file name."""
+    folder = disk.data_folder("templates") / "fonts"
+    return {path.name: path.read_bytes() for pattern in FONTS for path in disk.files(folder, pattern)}
+
+
+def schema(name: str) -> str:
+    """A published schema: `assessment`, `rubric` or `result`."""
+    return (disk.data_folder("schemas") / f"{name}.schema.json").read_text("utf-8")
+
+
+def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -> Report:
+    """The one argument of every format. `needs` names the materials to bring; `attach` adds the file as written."""
+    wanted = set(needs)
+    shown = "stdin" if judged.name == STDIN else Path(judged.name).name
+    return Report(
+        judged.outcome,
+        judged.shelved.rubric,
+        judged.written.assessment,
+        shown,
+        locate=_locator(judged, shown),
+        templates=templates() if "templates" in wanted else {},
+        fonts=fonts() if "fonts" in wanted else {},
+        source=judged.written.source if attach else None,
+    )
+
+
+def _locator(judged: Judged, shown: str) -> Locate:
+    """Turns paths into `file:line`, with no folder of this machine in the name of the assessment."""
+
+    def locate(document: DocumentName, path: Place) -> str:
+        if document == "rubric":
+            found, place = judged.shelved.place(path)
+            return f"{found.name}:{found.span(place).line}"
+        found, place = judged.written.place(path)
+        name = shown if found is judged.written.document else Path(found.name).name
+        return f"{name}:{found.span(place).line}"
+
+    return locate
