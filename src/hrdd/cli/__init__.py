@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
 def _usage(problem: str) -> int:
     from hrdd.render.escape import one_line
 
-    said = one_line(problem).rstrip(".")
-    print(f"hrdd: {said[:1].lower() + said[1:]}.\nTry: hrdd --help", file=sys.stderr)
+    said = one_line(problem)
+    end = "" if said.endswith(("?", ".")) else "."
+    print(f"hrdd: {said[:1].lower() + said[1:]}{end}\nTry: hrdd --help", file=sys.stderr)
     return WRONG_USAGE

@@ -86,7 +86,7 @@ def show(name: str, entry: str | None) -> int:
     else:
         known = (*rubric.risk, *rubric.question, *rubric.control, *rubric.right, *rubric.group)
         hint = nearest(entry, known)
-        meant = f'; did you mean "{hint}"' if hint else ""
+        meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'{rubric.name} has no entry "{entry}"{meant}')
     around = look()
     print(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines), end="")
@@ -101,10 +101,10 @@ def _contents(page: terminal.Page, rubric: Rubric) -> None:
     for category in manifest.categories:
         page.heading(category.title)
         for risk in rubric.risks[category.id]:
-            page.wrapped(f"{risk.id}  {risk.title}", indent=9)
+            page.wrapped(risk.title, indent=9, lead=f"  {risk.id}  ")
     page.heading("Questions")
     for theme in manifest.themes:
-        page.wrapped(f"{theme.id}: {', '.join(rubric.themes[theme.id])}", indent=4, first=2)
+        page.wrapped(", ".join(rubric.themes[theme.id]), indent=4, lead=f"  {theme.id}: ")
     page.heading("Rating table: severity by likelihood 1 to 4")
     for severity in ("s4", "s3", "s2", "s1"):
         row = manifest.rating.table[severity]
@@ -126,13 +126,13 @@ def _risk(page: terminal.Page, rubric: Rubric, risk: Risk) -> None:
         page.heading(words.name("factor", factor))
         for rule in risk.rules(factor):
             when = f" when {sentence(rule.when)}" if rule.when is not None else ""
-            page.wrapped(f"{rule.level}{when}: {rule.because}", indent=4, first=2)
+            page.wrapped(f"{rule.level}{when}: {rule.because}", indent=4, lead="  ")
     page.heading("Controls")
     for link in risk.controls:
         page.wrapped(
-            f"{link.control}  {rubric.control[link.control].title} ({', '.join(link.targets) or 'told only'})",
+            f"{rubric.control[link.control].title} ({', '.join(link.targets) or 'told only'})",
             indent=8,
-            first=2,
+            lead=f"  {link.control}  ",
         )
     for title, text in (("Over-rated when", risk.over_rating), ("Under-rated when", risk.under_rating)):
         if text:
@@ -140,7 +140,7 @@ def _risk(page: terminal.Page, rubric: Rubric, risk: Risk) -> None:
             page.wrapped(text)
     page.heading("Sources")
     for source in risk.sources:
-        page.wrapped(f"- {source}", indent=4, first=2)
+        page.wrapped(source, indent=4, lead="  - ")
 
 
 def _question(page: terminal.Page, rubric: Rubric, question: Question) -> None:
@@ -149,8 +149,8 @@ def _question(page: terminal.Page, rubric: Rubric, question: Question) -> None:
     page.wrapped(f"Example: {question.example}", indent=2)
     page.heading("Answers, in order of concern" + (" (several may be chosen)" if question.many else ""))
     for word in question.choices:
-        page.wrapped(f"{word}  {question.choice_text.get(word, '')}", indent=6, first=2)
-    page.wrapped("unknown  when nobody knows", indent=6, first=2)
+        page.wrapped(question.choice_text.get(word, word), indent=6, lead=f"  {word}  ")
+    page.wrapped("when nobody knows", indent=6, lead="  unknown  ")
     if question.ask_when is not None:
         page.heading("Asked when")
         page.wrapped(sentence(question.ask_when))

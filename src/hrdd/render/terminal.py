@@ -1,0 +1,271 @@
+"""What a person at a prompt reads: one assessment in one screen, complaints with their place, plain or in colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from hrdd.diagnostics import KINDS
+from hrdd.model.base import Rating
+from hrdd.render import escape, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hrdd.diagnostics import Diagnostic
+    from hrdd.model.outcome import Bounds, Finding, Reason
+    from hrdd.render.report import Report
+
+PLAIN, STRONG, QUIET = "", "bold", "dim"
+STYLES = {
+    Rating.CRITICAL: "bold white on red",
+    Rating.HIGH: "bold red",
+    Rating.MEDIUM: "bold yellow",
+    Rating.LOW: "cyan",
+    Rating.NEGLIGIBLE: "dim",
+}
+VERDICT_STYLES = {"pass": "bold green", "risk": "bold red", "not-assessed": "bold yellow", "stale": "bold yellow"}
+WITHHELD = frozenset({"found", "number", "tag", "name"})
+"""Values of a complaint that may be in a person's own words, and so stay out of logs."""
+
+SHOWN_EXCLUDED = 3
+MOST_ALIKE = 3
+WIDEST = 100
+
+Line = tuple[tuple[str, str], ...]
+"""Pieces of text, each with its style."""
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines for a screen of a given width."""
+
+    width: int
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, *pieces: tuple[str, str]) -> None:
+        """One line as it is."""
+        self.lines.append(pieces)
+
+    def gap(self) -> None:
+        """An empty line, unless there is one already."""
+        if self.lines and self.lines[-1]:
+            self.lines.append(())
+
+    def heading(self, text: str) -> None:
+        """A heading after an empty line."""
+        self.gap()
+        self.add((text, STRONG))
+
+    def wrapped(self, text: str, style: str = PLAIN, indent: int = 2, lead: str | None = None) -> None:
+        """A paragraph, broken at the width; `lead` stands before its first line, in place of the indent."""
+        start = " " * indent if lead is None else lead.ljust(indent)
+        told = wrap(escape.one_line(text), self.width, initial_indent=start, subsequent_indent=" " * indent)
+        for number, line in enumerate(told):
+            if number == 0 and lead is not None and style == PLAIN:
+                self.add((line[: len(lead)], STRONG if lead.strip().isupper() else PLAIN), (line[len(lead) :], PLAIN))
+            else:
+                self.add((line, style))
+
+
+def summary(report: Report, width: int = 80, *, public: bool = False) -> list[Line]:
+    """One assessment in one screen. With `public`, nothing in a person's own words and no gap of a control is shown."""
+    page = Page(min(width, WIDEST))
+    _head(page, report, public=public)
+    _reasons(page, report, report.outcome.decision.failures, report.translated("Why"), public=public)
+    _risks(page, report, public=public)
+    _open(page, report)
+    _reasons(page, report, report.outcome.decision.notices, report.translated("Notices"), public=public)
+    _foot(page, report)
+    return page.lines
+
+
+def _head(page: Page, report: Report, *, public: bool) -> None:
+    outcome = report.outcome
+    name = outcome.subject if public else escape.one_line(outcome.name)
+    about = f"{outcome.kind}, {words.name('stage', outcome.stage)}"
+    page.wrapped(f"{name} ({about})", STRONG, indent=0)
+    places = ", ".join(outcome.places)
+    page.wrapped(
+        f"{report.translated('Rubric')} {outcome.rubric} {outcome.rubric_version} · "
+        f"{report.translated('as of')} {outcome.as_of.isoformat()} · {report.translated('places')}: {places}",
+        QUIET,
+        indent=0,
+    )
+    page.gap()
+    decision = outcome.decision
+    verdict = words.name("verdict", decision.verdict)
+    page.add(
+        (verdict.upper(), VERDICT_STYLES[decision.verdict]), (f"  ({decision.verdict}, exit {decision.exit})", PLAIN)
+    )
+    page.wrapped(words.name("verdict-meaning", decision.verdict))
+    worst = outcome.overall.residual
+    if worst is not None:
+        missing = len({name for finding in outcome.findings for name in finding.open})
+        page.wrapped(f"{report.translated('Highest rating today')}: {words.rating(worst, missing)}.")
+
+
+def _reasons(page: Page, report: Report, reasons: Sequence[Reason], title: str, *, public: bool) -> None:
+    if not reasons:
+        return
+    page.heading(title)
+    for code in dict.fromkeys(reason.code for reason in reasons):
+        same = [reason for reason in reasons if reason.code == code]
+        sentences = list(dict.fromkeys(report.say(code, dict(reason.values)) for reason in same))
+        for says in sentences[:MOST_ALIKE]:
+            page.wrapped(f"{says}.", indent=4, lead=f"  {code}  ")
+        if more := len(sentences[MOST_ALIKE:]):
+            page.wrapped(f"{report.translated('and as many times more')}: {more}", QUIET, indent=4)
+        for text in dict.fromkeys(_about(reason, report, public=public) for reason in same):
+            if text:
+                page.wrapped(text, indent=6, lead="    - ")
+        page.wrapped(report.say(f"{code}.next", {}), QUIET, indent=6, lead="    → ")
+
+
+def _about(reason: Reason, report: Report, *, public: bool) -> str:
+    """What one reason is about, in a few words."""
+    if reason.finding is not None:
+        finding = report.outcome.finding(reason.finding)
+        unheard = report.translated("nobody was heard on ") if ("what", "engagement") in reason.values else ""
+        return f"{unheard}{finding.risk} {_title(finding, public=public)}"
+    values = dict(reason.values)
+    told = {
+        "answer": f"{values.get('question')}: {report.translated('not answered')}",
+        "platform": f"{report.translated('the assessment of')} {values.get('platform')}",
+        "review": f"{report.translated('due for review on')} {values.get('date')}",
+        "evidence": f"{report.translated('evidence')} {values.get('name')}",
+        "context": f"{values.get('place')}: {values.get('theme')}",
+        "approval": report.translated("an approval of another result"),
+        "incident": f"{report.translated('an incident on')} {values.get('date')}",
+    }
+    if "what" in values:
+        return told.get(values["what"], values["what"])
+    if "control" in values:
+        return f"{values['control']} {report.control(values['control'])}"
+    return values.get("places", values.get("role", ""))
+
+
+def _title(finding: Finding, *, public: bool) -> str:
+    own = finding.risk.startswith("x-")
+    return "(risk to another right)" if own and public else finding.title
+
+
+def _risks(page: Page, report: Report, *, public: bool) -> None:
+    outcome = report.outcome
+    page.heading(report.translated("Risks today, the most salient first"))
+    if not outcome.findings:
+        page.wrapped(report.translated("No risk of the rubric applies; see what was excluded."))
+    left = max((len(_short(finding.residual)) for finding in report.risks), default=0)
+    for finding in report.risks:
+        shown = _short(finding.residual)
+        style = STYLES[Rating(finding.residual.high)]
+        title = f"{finding.risk}  {_title(finding, public=public)}"
+        text = wrap(title, page.width - left - 4) or [""]
+        page.add(("  ", PLAIN), (shown.ljust(left), style), (f"  {text[0]}", PLAIN))
+        for more in text[1:]:
+            page.add((" " * (left + 4) + more, PLAIN))
+        note = [
+            f"{report.translated('inherent')} {_short(finding.inherent)}",
+            words.name("confidence", finding.confidence),
+        ]
+        if finding.projected != finding.residual and not public:
+            note.append(f"{report.translated('if plans are done')} {_short(finding.projected)}")
+        note += [report.translated(word) for word, holds in _marks(finding) if holds]
+        page.wrapped(" · ".join(note), QUIET, indent=left + 4)
+
+
+def _marks(finding: Finding) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("may apply", finding.applies == "unknown"),
+        ("happening now", finding.actual),
+        ("managed", finding.managed),
+        ("judged with the platform", finding.carried is not None),
+        ("excepted for a time", finding.excepted_until is not None),
+    )
+
+
+def _short(bounds: Bounds) -> str:
+    low, high = Rating(bounds.low).name, Rating(bounds.high).name
+    return high if bounds.certain else f"{low}..{high}"
+
+
+def _open(page: Page, report: Report) -> None:
+    entries = report.outcome.open_questions
+    if not entries:
+        return
+    page.heading(f"{report.translated('Open questions')} ({len(entries)})")
+    for entry in entries:
+        decides = ", ".join(dict.fromkeys(entry.decides)) or report.translated("nothing so far")
+        page.wrapped(report.question(entry.question), indent=4, lead=f"  {entry.question}  ")
+        page.wrapped(f"{words.name('state', entry.state)}; {report.translated('touches')} {decides}", QUIET, indent=4)
+
+
+def _foot(page: Page, report: Report) -> None:
+    outcome = report.outcome
+    page.gap()
+    grave = sorted(outcome.excluded, key=lambda entry: (-entry.worst_gravity, entry.risk))[:SHOWN_EXCLUDED]
+    if grave:
+        names = ", ".join(entry.risk for entry in grave)
+        count = words.count(len(outcome.excluded), report.translated("risk is"), report.translated("risks are"))
+        page.wrapped(
+            f"{count} {report.translated('excluded by the answers; the gravest')}: {names}. "
+            f"{report.translated('The report and the JSON list them all.')}",
+            QUIET,
+            indent=0,
+        )
+    page.wrapped(
+        f"{report.translated('Review by')} {outcome.review_by.isoformat()}. "
+        f"{report.translated('Ratings are structured judgement, not measurement; a pass is not a certificate.')}",
+        QUIET,
+        indent=0,
+    )
+
+
+def plain(lines: Sequence[Line]) -> str:
+    """The lines as text without any colour."""
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def coloured(lines: Sequence[Line], width: int) -> str:
+    """The lines with the codes that colour a terminal."""
+    from io import StringIO  # for a screen only
+
+    from rich.console import Console
+    from rich.text import Text
+
+    screen = Console(file=StringIO(), force_terminal=True, color_system="standard", width=width, highlight=False)
+    for line in lines:
+        screen.print(Text.assemble(*line), soft_wrap=True)
+    made = screen.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO above
+    return str(made)
+
+
+def complaint(diagnostic: Diagnostic, source: str | None) -> str:
+    """One complaint: file, line and column, code, sentence, and the way out.
+
+    With the text of its line as `source`, that line and a caret follow. Without, no value of the file is shown: what
+    goes to a log must not quote an assessment.
+    """
+    place = f":{diagnostic.span.line}:{diagnostic.span.column}" if diagnostic.span else ""
+    says, fix = diagnostic.message, diagnostic.fix
+    if source is None:
+        values = {key: "…" if key in WITHHELD else value for key, value in diagnostic.values}
+        says = KINDS[diagnostic.code].says.format_map(values)
+    key = f" [{'.'.join(str(part) for part in diagnostic.path)}]" if diagnostic.path and source is None else ""
+    head = f"{escape.one_line(diagnostic.file)}{place}: {diagnostic.severity} {diagnostic.code}{key}"
+    text = f"{head}: {escape.one_line(says)}"
+    if source is not None and diagnostic.span is not None:
+        text += _pointed(diagnostic, source)
+    return f"{text}\n  → {escape.one_line(fix)}"
+
+
+def _pointed(diagnostic: Diagnostic, source: str) -> str:
+    span = diagnostic.span
+    assert span is not None  # noqa: S101 # asked by the only caller
+    number = f"{span.line:>5}"
+    line = escape.terminal(source.replace("\t", " "))
+    before = escape.terminal(source[: span.column - 1].replace("\t", " "))
+    end = span.end_column if span.end_line == span.line else len(source) + 1
+    marked = escape.terminal(source[span.column - 1 : end - 1])
+    return f"\n{number} | {line}\n{' ' * len(number)} | {' ' * len(before)}{'^' * max(1, len(marked))}"
