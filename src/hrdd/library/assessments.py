@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
-from hrdd.library import disk
+from hrdd.library import disk, salvage
 from hrdd.library.shapes import shaped
 from hrdd.model.assessment import Approvals, Assessment
 from hrdd.source import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hrdd.diagnostics import Path as Place
     from hrdd.source import Document
 
@@ -38,6 +40,14 @@ class Written:
                 if index >= own:
                     return self.approvals, (kind, index - own, *rest)
         return self.document, path
+
+
+class Misshapen(Refusal):
+    """Raised for a file with faults in its shape; `rest` is what can still be checked against a rubric."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], rest: Written | None) -> None:
+        super().__init__(in_file_order(diagnostics))
+        self.rest = rest
 
 
 def is_approvals(name: str) -> bool:
@@ -70,7 +80,9 @@ def understand(raw: bytes, shown: str, stem: str, kept: tuple[bytes, str] | None
         assessment, more = _named(assessment, document, stem)
         complaints = (*complaints, *more)
     if assessment is None or complaints:
-        raise Refusal(in_file_order(complaints))
+        own = [complaint for complaint in complaints if complaint.file == shown]
+        found = assessment or salvage.rest(document.data, own)
+        raise Misshapen(complaints, Written(found, document, raw, kept_document) if found is not None else None)
     if approvals is not None:
         assessment = assessment.model_copy(
             update={

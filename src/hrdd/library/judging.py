@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine import assess
 from hrdd.engine.coherence import complaints, critical_exceptions
-from hrdd.library import assessments, rubrics
+from hrdd.library import assessments, rubrics, salvage
 from hrdd.library.rubrics import placed
 
 if TYPE_CHECKING:
@@ -63,9 +63,21 @@ class Desk:
                 first = subjects.setdefault(written.assessment.id, name)
                 if first != name:
                     raise Refusal([_twice(written, first)])
+            except assessments.Misshapen as misshapen:
+                more = self._more(misshapen.rest) if misshapen.rest is not None else ()
+                refused[name] = Refused(name, in_file_order((*misshapen.diagnostics, *more)))
             except Refusal as refusal:
                 refused[name] = Refused(name, refusal.diagnostics)
         return tuple(refused.get(name) or self._judged(name) for name in names)
+
+    def _more(self, rest: Written) -> tuple[Diagnostic, ...]:
+        """What else is wrong with a file whose shape has faults, so that nobody has to come back for it."""
+        try:
+            rubric = self._shelf_of(rest).rubric
+        except Refusal as refusal:
+            return tuple(found for found in refusal.diagnostics if found.file == rest.document.name)
+        found = (entry for entry in complaints(rest.assessment, rubric, self.as_of) if entry.code in salvage.TELLING)
+        return tuple(placed(entry, rest.place(entry.path)) for entry in found if rest.document.resolve(entry.path[:2])[1])
 
     def shelved(self, name: str) -> Shelved:
         """The rubric that an assessment names. Raises Refusal."""

@@ -57,13 +57,17 @@ def table(raw: bytes, name: str, themes: Collection[str]) -> tuple[PlaceTable, t
     rows: dict[str, dict[str, Row]] = {}
     if not lines or lines[0] != HEADER:
         complaints.append(_complaint(name, 1, f"the first line is not {HEADER}"))
+    sound = re.compile(
+        f"([A-Z]{{2}}),({'|'.join(themes)}),([1-4]?),((?:[0-9]{{4}})?),([^,]*),(high|medium|low)"
+    ).fullmatch
     for number, line in enumerate(lines[1:], start=2):
-        parts = line.split(",")
-        problem = _problem(parts, rows, themes)
-        if problem:
-            complaints.append(_complaint(name, number, problem))
+        match = sound(line)
+        place, theme = (match[1], match[2]) if match else ("", "")
+        own = rows.setdefault(place, {}) if match else {}
+        if match is None or theme in own:
+            complaints.append(_complaint(name, number, _problem(line.split(","), rows, themes)))
         else:
-            rows.setdefault(parts[0], {})[parts[1]] = (parts[2], parts[3], parts[4], parts[5])
+            own[theme] = (match[3], match[4], match[5], match[6])
     return PlaceTable(rows), tuple(complaints)
 
 

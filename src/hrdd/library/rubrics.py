@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
 from hrdd.engine.lint import faults
-from hrdd.library import disk
+from hrdd.library import compiled, disk
+from hrdd.library.parts import MANIFEST, PLACES, expected, read
 from hrdd.library.places import table
-from hrdd.library.shapes import shaped
-from hrdd.model.rubric import Control, Group, Manifest, Question, Right, Risk, Rubric
+from hrdd.model.rubric import Rubric
 from hrdd.source import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pydantic import BaseModel
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from hrdd.diagnostics import Path as Place
-    from hrdd.source import Document, Expected
+    from hrdd.library.parts import Parts
+    from hrdd.library.places import PlaceTable
+    from hrdd.source import Document
 
-E = TypeVar("E", bound="BaseModel")
-
-MANIFEST = "rubric.yaml"
-PLACES = "places.csv"
 FOLDERS = ("questions", "risks")
-LISTS = ("questions", "risks", "controls", "rights", "groups")
+LISTS = ("controls.yaml", "rights.yaml", "groups.yaml")
 NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:@([0-9]+))?")
+
+
+class Documents(Mapping[str, "Document"]):
+    """The files of a rubric by their name in it, each parsed when somebody asks for it."""
+
+    def __init__(self, raws: Mapping[str, bytes], shown: str) -> None:
+        self._raws = raws
+        self._shown = shown
+        self._parsed: dict[str, Document] = {}
+
+    def __getitem__(self, name: str) -> Document:
+        if name not in self._parsed:
+            self._parsed[name] = parse(self._raws[name], f"{self._shown}/{name}", expect=expected(name))
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raws)
+
+    def __len__(self) -> int:
+        return len(self._raws)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,27 +61,31 @@ class Shelved:
     shipped: bool
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str], tuple[Document, int]]:
-        found: dict[tuple[str, str], tuple[Document, int]] = {}
-        for name, document in self.documents.items():
-            kind = name.split("/")[0].removesuffix(".yaml")
-            if kind in LISTS:
-                for index, entry in enumerate(document.data):
-                    found.setdefault((kind, entry["id"]), (document, index))
+    def _files(self) -> dict[tuple[str, str], tuple[str, int]]:
+        """The file of every entry, and its position there."""
+        found: dict[tuple[str, str], tuple[str, int]] = {}
+        for theme, asked in self.rubric.themes.items():
+            for index, question in enumerate(asked):
+                found.setdefault(("questions", question), (f"questions/{theme}.yaml", index))
+        for category, risks in self.rubric.risks.items():
+            for index, risk in enumerate(risks):
+                found.setdefault(("risks", risk.id), (f"risks/{category}.yaml", index))
+        for kind in ("controls", "rights", "groups"):
+            for index, entry in enumerate(getattr(self.rubric, kind)):
+                found.setdefault((kind, entry.id), (f"{kind}.yaml", index))
+        for index, entry in enumerate(self.rubric.manifest.derived):
+            found.setdefault(("derived", entry.id), (MANIFEST, index))
         return found
 
     def place(self, path: Place) -> tuple[Document, Place]:
         """The document and the path in it of one part of the rubric, such as `("risks", "gs-01", "gravity", 0)`."""
-        manifest = self.documents[MANIFEST]
         match path:
-            case (str(kind), str(name), *rest) if (kind, name) in self._entries:
-                document, index = self._entries[kind, name]
-                return document, (index, *rest)
-            case ("derived", str(name), *rest):
-                names = [entry["id"] for entry in manifest.data.get("derived", ())]
-                return manifest, ("derived", names.index(name), *rest) if name in names else ("derived",)
+            case (str(kind), str(name), *rest) if (kind, name) in self._files:
+                file, index = self._files[kind, name]
+                inside: Place = (kind, index, *rest) if file == MANIFEST else (index, *rest)
+                return self.documents[file], inside
             case _:
-                return manifest, path
+                return self.documents[MANIFEST], path
 
 
 def find(name: str) -> Shelved:
@@ -72,11 +93,10 @@ def find(name: str) -> Shelved:
 
     Raises Refusal where there is none, or where it cannot be used.
     """
-    shelf = disk.data_folder("rubrics")
     match = NAME.fullmatch(name)
-    folder = shelf / match[1] if match else None
+    folder = disk.data_folder("rubrics") / match[1] if match else None
     if match is None or folder is None or not (folder / MANIFEST).is_file():
-        raise Refusal([_no_such(name, [path.parent.name for path in disk.files(shelf, f"*/{MANIFEST}")])])
+        raise Refusal([_no_such(name, shelf_names())])
     found = load(folder, folder.name, shipped=True)
     if match[2] is not None and found.rubric.name != name:
         raise Refusal([_no_such(name, [found.rubric.name])])
@@ -97,39 +117,42 @@ def _no_such(name: str, found: Iterable[str]) -> Diagnostic:
 def load(folder: Path, shown: str, *, shipped: bool = False) -> Shelved:
     """Read and check one rubric. `shown` is the folder as messages name it.
 
+    A shipped rubric that was checked when the program was built, and has not changed since, is not checked again.
     Raises Refusal with everything that is wrong with it.
     """
-    reading = _Reading(folder, shown)
-    found = reading.manifest()
-    if found is None:
-        raise Refusal(in_file_order(reading.complaints))
-    manifest, themes = found, [theme.id for theme in found.themes]
-    questions = {theme: reading.entries(Question, f"questions/{theme}.yaml") for theme in themes}
-    risks = {category.id: reading.entries(Risk, f"risks/{category.id}.yaml") for category in manifest.categories}
-    controls = reading.entries(Control, "controls.yaml")
-    rights = reading.entries(Right, "rights.yaml")
-    groups = reading.entries(Group, "groups.yaml")
-    raw = reading.bytes(PLACES)
-    places, complaints = table(raw, f"{shown}/{PLACES}", {theme.id for theme in manifest.context.themes})
-    reading.complaints.extend(complaints)
-    reading.strangers()
-    if reading.complaints:
-        raise Refusal(in_file_order(reading.complaints))
-    rubric = Rubric.model_construct(
-        manifest=manifest,
-        questions=tuple(question for theme in themes for question in questions[theme]),
-        themes=MappingProxyType({theme: tuple(asked.id for asked in questions[theme]) for theme in themes}),
-        risks=MappingProxyType(risks),
-        controls=controls,
-        rights=rights,
-        groups=groups,
-        places=places,
-        digest=reading.digest(),
-    )
-    shelved = Shelved(rubric, reading.documents, shipped)
-    if wrong := faults(rubric):
+    raws, unread = _raws(folder, shown)
+    if unread:
+        raise Refusal(in_file_order(unread))
+    documents = Documents(raws, shown)
+    digest = _digest(raws)
+    parts = compiled.read(folder / compiled.FILE, digest) if shipped else None
+    checked = parts is not None
+    if parts is None:
+        parts = read(documents, shown)
+    themes = {theme.id for theme in parts.manifest.context.themes}
+    places, complaints = table(raws[PLACES], f"{shown}/{PLACES}", themes)
+    if complaints:
+        raise Refusal(in_file_order(complaints))
+    shelved = Shelved(_rubric(parts, places, digest), documents, shipped)
+    if not checked and (wrong := faults(shelved.rubric)):
         raise Refusal(in_file_order(placed(diagnostic, shelved.place(diagnostic.path)) for diagnostic in wrong))
     return shelved
+
+
+def _rubric(parts: Parts, places: PlaceTable, digest: str) -> Rubric:
+    """Join parts that are valid already; validating them again would cost as much as reading them did."""
+    themes = {theme: tuple(question.id for question in asked) for theme, asked in parts.questions.items()}
+    return Rubric.model_construct(
+        manifest=parts.manifest,
+        questions=tuple(question for asked in parts.questions.values() for question in asked),
+        themes=MappingProxyType(themes),
+        risks=parts.risks,
+        controls=parts.controls,
+        rights=parts.rights,
+        groups=parts.groups,
+        places=places,
+        digest=digest,
+    )
 
 
 def placed(diagnostic: Diagnostic, where: tuple[Document, Place]) -> Diagnostic:
@@ -139,71 +162,21 @@ def placed(diagnostic: Diagnostic, where: tuple[Document, Place]) -> Diagnostic:
     return replace(diagnostic, file=document.name, path=path, span=document.span(path, on_key=on_key))
 
 
-class _Reading:
-    """Reads the files of one rubric, keeps their documents, and collects complaints."""
-
-    def __init__(self, folder: Path, shown: str) -> None:
-        self.folder = folder
-        self.shown = shown
-        self.documents: dict[str, Document] = {}
-        self.complaints: list[Diagnostic] = []
-        self._hashes: dict[str, str] = {}
-
-    def bytes(self, name: str) -> bytes:
+def _raws(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The bytes of every file of a rubric by its name, and complaints about those that cannot be read."""
+    names = [MANIFEST, *LISTS, PLACES]
+    names += [f"{kind}/{path.name}" for kind in FOLDERS for path in disk.files(folder / kind, "*")]
+    raws: dict[str, bytes] = {}
+    complaints: list[Diagnostic] = []
+    for name in names:
         try:
-            raw = disk.read(self.folder / name, f"{self.shown}/{name}")
+            raws[name] = disk.read(folder / name, f"{shown}/{name}")
         except Refusal as refusal:
-            self.complaints.extend(refusal.diagnostics)
-            return b""
-        self._hashes[name] = hashlib.sha256(raw).hexdigest()
-        return raw
+            complaints.extend(refusal.diagnostics)
+    return raws, complaints
 
-    def document(self, name: str, expect: Expected) -> Document | None:
-        before = len(self.complaints)
-        raw = self.bytes(name)
-        if len(self.complaints) > before:
-            return None
-        try:
-            document = parse(raw, f"{self.shown}/{name}", expect=expect)
-        except Refusal as refusal:
-            self.complaints.extend(refusal.diagnostics)
-            return None
-        self.documents[name] = document
-        return document
 
-    def manifest(self) -> Manifest | None:
-        document = self.document(MANIFEST, "mapping")
-        if document is None:
-            return None
-        manifest, complaints = shaped(Manifest, document.data, document)
-        self.complaints.extend(complaints)
-        return manifest
-
-    def entries(self, model: type[E], name: str) -> tuple[E, ...]:
-        document = self.document(name, "sequence")
-        made: list[E] = []
-        for index, entry in enumerate(document.data if document is not None else ()):
-            found, complaints = shaped(model, entry, document, (index,))  # type: ignore[arg-type]
-            self.complaints.extend(complaints)
-            if found is not None:
-                made.append(found)
-        return tuple(made)
-
-    def strangers(self) -> None:
-        """A file that the manifest does not name would be left out in silence."""
-        for kind in FOLDERS:
-            for path in disk.files(self.folder / kind, "*"):
-                name = f"{kind}/{path.name}"
-                if name not in self._hashes:
-                    what = "a theme" if kind == "questions" else "a category"
-                    values = (
-                        ("fix", f"Name it in {MANIFEST}, or delete the file."),
-                        ("problem", f"{MANIFEST} has no {what[2:]} of this name"),
-                        ("where", name),
-                    )
-                    self.complaints.append(Diagnostic("HR304", f"{self.shown}/{name}", values=values))
-
-    def digest(self) -> str:
-        """Over the names and bytes of every file that was read."""
-        text = "".join(f"{name}\0{digest}\n" for name, digest in sorted(self._hashes.items()))
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+def _digest(raws: Mapping[str, bytes]) -> str:
+    """Over the names and bytes of every file of a rubric."""
+    lines = (f"{name}\0{hashlib.sha256(raw).hexdigest()}\n" for name, raw in sorted(raws.items()))
+    return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()

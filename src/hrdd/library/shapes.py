@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, ValidationError
 
 from hrdd.diagnostics import Diagnostic, nearest
-from hrdd.model.base import ID_PATTERN, PLACE_PATTERN
+from hrdd.model.base import ID_PATTERN, PLACE_PATTERN, TEXT_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +45,7 @@ WANTED = {
 PATTERNS = {
     PLACE_PATTERN: ("HR406", ""),
     ID_PATTERN: ("HR207", ""),
+    TEXT_PATTERN: ("HR208", ""),
 }
 LESS_TELLING = ("none_required", "literal_error", "string_type", "int_type")
 """Errors of the other branches where a value may be of several kinds: told only if nothing else is."""
@@ -96,8 +97,6 @@ def _words(kind: str, error: Error, value: object) -> tuple[str, dict[str, str],
         return "HR209", {"problem": str(context["problem"]), "fix": str(context["fix"]).rstrip(".") + "."}, ""
     if kind == "hrdd_day":
         return "HR206", {"found": str(context["found"])}, ""
-    if kind == "hrdd_blank":
-        return "HR208", {}, ""
     if kind == "hrdd_word":
         return "HR204", {"found": str(context["found"]), "allowed": str(context["allowed"])}, ""
     if kind == "literal_error":

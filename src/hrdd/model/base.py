@@ -93,18 +93,13 @@ def _rating(value: object) -> object:
     )
 
 
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("hrdd_blank", "empty text")
-    return value
-
-
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TEXT_PATTERN = r"\S"
 PLACE_PATTERN = r"^([A-Z]{2}|worldwide)$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 PlaceCode = Annotated[str, StringConstraints(pattern=PLACE_PATTERN)]
-Text = Annotated[str, AfterValidator(_not_blank)]
+Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN)]
 Day = Annotated[
     date,
     BeforeValidator(_day),

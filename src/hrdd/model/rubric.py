@@ -30,6 +30,8 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 
 TESTS = ("is", "in", "includes", "at_least", "at_most", "answered")
+PLAIN_FORMS = tuple({"fact", test + "_" if test in {"is", "in"} else test} for test in TESTS)
+"""The keys of a test of one fact: by far the most conditions, and soon found sound."""
 
 
 class Condition(Declared):
@@ -53,6 +55,8 @@ class Condition(Declared):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
+        if self.model_fields_set in PLAIN_FORMS and self.operand(self.test) is not None:
+            return self
         groups = [name for name in ("all", "any", "none") if getattr(self, name) is not None]
         tests = [name for name in TESTS if self.operand(name) is not None]
         if len(groups) + (self.fact is not None) != 1 or (groups and tests) or (not groups and len(tests) != 1):
@@ -86,7 +90,7 @@ class Condition(Declared):
     @property
     def test(self) -> str:
         """The name of the one test of a condition over one fact."""
-        return next(name for name in TESTS if self.operand(name) is not None)
+        return next((name for name in TESTS if self.operand(name) is not None), TESTS[0])
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
