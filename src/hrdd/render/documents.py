@@ -1,0 +1,220 @@
+"""Markdown, HTML and PDF from one set of templates: a skin gives each medium its shape and its escaping."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from jinja2 import DictLoader, StrictUndefined, Undefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from hrdd.model.assessment import CRITERIA
+from hrdd.model.base import FACTORS, Rating
+from hrdd.render import escape, pictures, registers, views, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hrdd.render.report import Report
+
+TEMPLATE = "hria/report.j2"
+SHEETS = ("hria/report.css", "hria/screen.css", "hria/print.css", "hria/paper.css")
+"""Style sheets: for both, for a screen, for paper, and for paper what only the typesetter of the PDF understands."""
+
+FACES = (
+    ("Noto Sans", 400, "NotoSans-Regular"),
+    ("Noto Sans", 700, "NotoSans-Bold"),
+    ("Noto Symbols", 400, "NotoSansSymbols"),
+)
+LARGEST = 50_000_000
+"""Characters that a template may produce; a template that makes more is broken or hostile."""
+
+
+class TooLarge(Exception):  # noqa: N818 - an answer to a template, not a fault of the program
+    """Raised when a template produces more than `LARGEST` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What text is written for: the skin with its shapes, and the escaping of everything a person wrote."""
+
+    name: str
+    skin: str
+    escape: Callable[[str], Markup]
+
+
+MARKDOWN = Medium("markdown", "parts/skin.md.j2", escape.markdown)
+HTML = Medium("html", "parts/skin.html.j2", escape.html)
+PAPER = Medium("paper", "parts/skin.html.j2", escape.html)
+
+
+def markdown(report: Report) -> str:
+    """The report as Markdown (GitHub's dialect), without raw HTML."""
+    return _tidy(_render(report, MARKDOWN, ""))
+
+
+def html(report: Report) -> str:
+    """The report as one HTML page that needs nothing from outside."""
+    shared, screen, printed, _ = (report.templates[name] for name in SHEETS)
+    return _render(
+        report, HTML, f"{shared}\n@media screen {{\n{screen}\n}}\n@media print {{\n{printed}\n}}\n{_paging(report)}"
+    )
+
+
+def pdf(report: Report) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1): the HTML on paper, with the fonts inside; the same bytes every time."""
+    from hrdd.render import paper  # the type-setting takes half a second to import
+
+    shared, _, printed, typeset = (report.templates[name] for name in SHEETS)
+    page = _render(report, PAPER, f"{_faces(report)}\n{shared}\n{printed}\n{typeset}\n{_paging(report)}")
+    attached = ((f"{report.outcome.subject}.hrdd.yaml", report.source),) if report.source is not None else ()
+    return paper.set_in_type(page, report.outcome.digest, report.outcome.as_of, attached)
+
+
+def _render(report: Report, medium: Medium, css: str) -> str:
+    environment = _environment(report, medium, css)
+    parts: list[str] = []
+    size = 0
+    for part in environment.get_template(TEMPLATE).generate(_context(report)):
+        size += len(part)
+        if size > LARGEST:
+            raise TooLarge(TEMPLATE)
+        parts.append(part)
+    return "".join(parts)
+
+
+def _environment(report: Report, medium: Medium, css: str) -> SandboxedEnvironment:
+    """A sandbox in which whatever is not marked safe is escaped for the medium, autoescape or not."""
+    environment = SandboxedEnvironment(
+        loader=DictLoader(dict(report.templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=lambda value: _shown(value, medium),
+    )
+    environment.filters |= _filters(report, medium)
+    environment.globals |= _tools(report, medium)
+    environment.globals["css"] = Markup(css)  # noqa: S704 - the project's own style sheets
+    environment.globals["css_hash"] = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    environment.globals["ui"] = environment.get_template(medium.skin).module
+    return environment
+
+
+def _filters(report: Report, medium: Medium) -> dict[str, Callable[..., Any]]:
+    """What templates may do to a value after a bar."""
+    return {
+        "join": lambda parts, by="": _joined(parts, by, medium),
+        "solid": lambda text: Markup("\n".join(line for line in str(text).splitlines() if line.strip())),  # noqa: S704
+        "cell": lambda value: Markup(escape.one_line(str(_shown(value, medium)))),  # noqa: S704
+        "text": lambda value: medium.escape(str(value)),
+        "day": report.day,
+        "first_up": words.first_up,
+        "first_down": words.first_down,
+        "series": lambda parts: words.series(tuple(parts), report.translated("and")),
+        "spoken": report.spoken,
+        "case_name": lambda case: views.case_name(report, case),
+    }
+
+
+def _shown(value: object, medium: Medium) -> Markup:
+    if isinstance(value, Undefined):
+        return Markup(str(value))  # noqa: S704 - raises: nothing undefined is ever shown
+    if isinstance(value, Markup):
+        return value
+    return Markup() if value is None else medium.escape(str(value))
+
+
+def _joined(parts: Iterable[object], by: str, medium: Medium) -> Markup:
+    inner = by.strip()
+    before, _, after = by.partition(inner) if inner else (by, "", "")
+    between = Markup("{}{}{}").format(before, _shown(inner, medium), after)
+    return between.join(_shown(part, medium) for part in parts)
+
+
+def _told(text: str, values: dict[str, object]) -> str:
+    return text.format_map(values) if values else text
+
+
+def _tools(report: Report, medium: Medium) -> dict[str, Any]:
+    """The functions that templates and skins may call."""
+    return {
+        "t": lambda text, **values: _told(report.translated(text), values),
+        "n": lambda number, one, many: words.count(number, report.translated(one), report.translated(many)),
+        "medium": medium.name,
+        "language": report.language,
+        "direction": Locale.parse(report.language.replace("-", "_")).text_direction,
+        "name": lambda kind, code: report.translated(words.name(kind, code)),
+        "number": report.number,
+        "rating_name": lambda number: Rating(number).name,
+        "rating_words": words.rating,
+        "where": lambda document, *path: report.where(document, path),
+        "web_address": escape.web_address,
+        "strip": lambda finding: pictures.strip(report, finding),
+        "case_name": lambda case: views.case_name(report, case),
+        "level": report.level,
+        "level_name": report.level_name,
+        "claimed": report.claimed,
+        "review_months": report.review_months,
+        "say": lambda code: report.say(code, {}),
+        "factors": FACTORS,
+        "criteria": CRITERIA,
+    }
+
+
+def _context(report: Report) -> dict[str, Any]:
+    """What the pages are filled with."""
+    decision = report.outcome.decision
+    return {
+        "report": report,
+        "outcome": report.outcome,
+        "assessment": report.assessment,
+        "manifest": report.rubric.manifest,
+        "failures": views.matters(report, decision.failures),
+        "notices": views.matters(report, decision.notices),
+        "access": registers.access(report),
+        "approvals": views.live_approvals(report),
+        "roll_ups": views.roll_ups(report),
+        "overall": views.overall(report),
+        "counts": views.counts(report),
+        "risks": views.risks(report),
+        "unknowns": views.unknowns(report),
+        "risk_map": pictures.risk_map(report),
+        "controls": registers.controls(report),
+        "exceptions": registers.exceptions(report),
+        "places": registers.places(report),
+        "excluded": registers.excluded(report),
+        "not_applicable": tuple(registers.excluded_view(report, entry) for entry in report.outcome.not_applicable),
+        "themes": registers.answers(report),
+        "severity_rows": registers.severity_rows(report),
+        "rating_rows": registers.rating_rows(report),
+    }
+
+
+def _tidy(text: str) -> str:
+    """Markdown without trailing spaces, and with one empty line where templates leave several."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _faces(report: Report) -> str:
+    """The bundled fonts as style rules, the bytes inside."""
+    rules = []
+    for family, weight, stem in FACES:
+        for name, data in sorted(report.fonts.items()):
+            if name.startswith(stem):
+                url = f"data:font/{name.rpartition('.')[2]};base64,{base64.b64encode(data).decode()}"
+                rules.append(f'@font-face{{font-family:"{family}";font-weight:{weight};src:url({url})}}')
+    return "\n".join(rules)
+
+
+def _paging(report: Report) -> str:
+    """The words of the page numbers, in the language of the report."""
+    page, of = (re.sub(r'["\\\n]', "", report.translated(word)) for word in ("Page", "of"))
+    return f'@page{{@bottom-right{{content:"{page} " counter(page) " {of} " counter(pages)}}}}'

@@ -1,0 +1,256 @@
+"""The one argument of every document: an outcome, what it came from, and the names people know things by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from hrdd.model.outcome import Bounds
+from hrdd.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from babel import Locale
+
+    from hrdd.diagnostics import Path
+    from hrdd.model.assessment import Answer, Assessment, Claim
+    from hrdd.model.base import Factor
+    from hrdd.model.outcome import Finding, Outcome
+    from hrdd.model.rubric import Obligation, Rubric
+
+DocumentName = Literal["assessment", "rubric"]
+Locate = Callable[[DocumentName, "Path"], str]
+"""Turns a path in one of the two documents into `file:line`; an empty string where that is not known."""
+
+Audience = Literal["restricted", "internal", "public"]
+WORLDWIDE = "worldwide"
+
+
+def nowhere(document: DocumentName, path: Path) -> str:  # noqa: ARG001 - the shape of `Locate`
+    """Stand in for positions where a document was not read from a file."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a document is made of.
+
+    `templates` holds template texts and style sheets by their path below `templates/`, `fonts` the font files by name.
+    `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
+    `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
+    """
+
+    outcome: Outcome
+    rubric: Rubric
+    assessment: Assessment
+    assessment_file: str
+    locate: Locate = nowhere
+    templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fonts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    language: str = "en"
+    translations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    source: bytes | None = None
+
+    @property
+    def _locale(self) -> Locale:
+        from babel import Locale
+
+        return Locale.parse(self.language.replace("-", "_"))
+
+    @property
+    def risks(self) -> tuple[Finding, ...]:
+        """The findings, the most salient first (method: salience ranking)."""
+        from hrdd.engine.salience import salience_key  # not needed by formats that keep the order
+
+        return tuple(sorted(self.outcome.findings, key=lambda finding: salience_key(finding, self.rubric)))
+
+    def number(self, finding: Finding) -> int:
+        """The place of a finding in the order of salience, from 1: what maps and tables call it."""
+        return [other.id for other in self.risks].index(finding.id) + 1
+
+    def translated(self, text: str) -> str:
+        """A sentence of a template in the language of the report; English where there is none."""
+        return self.translations.get(text, text)
+
+    def say(self, code: str, values: Mapping[str, str]) -> str:
+        """A code of the engine as a sentence, its values by name rather than code."""
+        return words.say(code, {key: self._value(key, value) for key, value in values.items()}, self.translations)
+
+    def _value(self, key: str, value: str) -> str:
+        match key:
+            case "needs":
+                value = words.NAMES["needs"].get(value, value)
+            case "group":
+                value = words.first_down(self.group(value))
+            case "places":
+                value = self.places(tuple(value.split(", ")))
+            case "role" | "name":
+                value = words.first_down(self.role(value))
+            case "factor":
+                value = words.NAMES["factor"].get(value, value).lower()
+            case "gravity" | "breadth" | "irremediability" | "severity" | "likelihood":
+                value = value.replace("-", f" {self.translated('to')} ")
+            case _:
+                pass
+        return value
+
+    def where(self, document: DocumentName, path: Path) -> str:
+        """The place of a path as `file:line`."""
+        return self.locate(document, path)
+
+    # names instead of ids; an id that the rubric does not have stands for itself
+
+    def day(self, value: date) -> str:
+        """A date in the words of the language, the day first."""
+        from babel.dates import format_date  # for documents only: it would slow down every start
+
+        return format_date(value, "d MMMM y", locale=self.language.replace("-", "_"))
+
+    def right(self, name: str) -> str:
+        """A right with its instrument and article."""
+        right = self.rubric.right.get(name)
+        if right is None:
+            return name
+        article = right.article if right.article.lower().startswith("art") else f"article {right.article}"
+        return f"{right.title} ({right.instrument}, {article})"
+
+    def rights(self, names: tuple[str, ...]) -> str:
+        """Several rights, one after the other."""
+        return "; ".join(self.right(name) for name in names)
+
+    def evidence(self, name: str) -> str:
+        """A piece of evidence by its title."""
+        piece = self.assessment.evidence.get(name)
+        return piece.title if piece else name
+
+    def group(self, name: str) -> str:
+        """A group of people by its title."""
+        group = self.rubric.group.get(name)
+        return group.title if group else spaced(name)
+
+    def place(self, code: str) -> str:
+        """A country by its name in the language of the report; `worldwide` stays."""
+        if code == WORLDWIDE:
+            return self.translated(WORLDWIDE)
+        locale = self._locale
+        return str(locale.territories.get(code, code))
+
+    def places(self, codes: tuple[str, ...]) -> str:
+        """Several places as an enumeration."""
+        return words.series(tuple(self.place(code) for code in codes), self.translated("and"))
+
+    def spoken(self, tag: str) -> str:
+        """A language by its name."""
+        named = self._locale.languages.get(tag.split("-", maxsplit=1)[0].lower())
+        return str(named) if named else tag
+
+    def category(self, name: str) -> str:
+        """A category of risks by its title."""
+        titles = {category.id: category.title for category in self.rubric.manifest.categories}
+        return titles.get(name, self.translated("Other rights") if name == "other" else spaced(name))
+
+    def kind(self, name: str) -> str:
+        """A kind of subject by its title."""
+        return next((kind.title for kind in self.rubric.manifest.kinds if kind.id == name), name)
+
+    def role(self, name: str) -> str:
+        """A role: what the obligations or the actors of the rubric call it."""
+        titles = {actor.id: actor.title for actor in self.rubric.manifest.actors}
+        titles |= {obligation.approver: obligation.approver_title for obligation in self.rubric.manifest.obligations}
+        return titles.get(name, spaced(name))
+
+    def theme(self, name: str) -> str:
+        """A theme of country context by its title."""
+        return next((theme.title for theme in self.rubric.manifest.context.themes if theme.id == name), spaced(name))
+
+    def theme_level(self, name: str, level: int | None) -> str:
+        """A level of a theme in words."""
+        if level is None:
+            return self.translated("not determined")
+        levels = next((theme.levels for theme in self.rubric.manifest.context.themes if theme.id == name), None)
+        return levels[level - 1] if levels else str(level)
+
+    def risk(self, name: str) -> str:
+        """A risk by its title, whether of the rubric or added by the assessors."""
+        risk = self.rubric.risk.get(name)
+        if risk is not None:
+            return risk.title
+        entry = self.assessment.risks.get(name)
+        return entry.title if entry and entry.title else name
+
+    def control(self, name: str) -> str:
+        """A control by its title."""
+        control = self.rubric.control.get(name)
+        if control is not None:
+            return control.title
+        return next((entry.title for entry in self.assessment.controls if entry.control == name and entry.title), name)
+
+    def question(self, name: str) -> str:
+        """A question by its text."""
+        question = self.rubric.question.get(name)
+        return question.text if question else self.fact(name)
+
+    def fact(self, name: str) -> str:
+        """A fact of a place, such as `place.expression`, or a derived condition, in words."""
+        return self.theme(name.removeprefix("place.")) if name.startswith("place.") else spaced(name)
+
+    def choice(self, question: str, word: str) -> str:
+        """One choice of a question in words."""
+        asked = self.rubric.question.get(question)
+        said = asked.choice_text.get(word) if asked else None
+        return said or words.NAMES["answer"].get(word) or spaced(word)
+
+    def answer(self, question: str, answer: Answer | None, place: object = None) -> str:
+        """An answer in words: one choice, several, a range, or one per place; only that of one place if it is given."""
+        if answer is None:
+            return self.translated("not answered")
+        if answer.range is not None:
+            low, high = answer.range
+            between = self.translated("between {low} and {high}")
+            return between.format(low=self.choice(question, low), high=self.choice(question, high))
+        if answer.by_place is not None and place in answer.by_place:
+            return f"{self.place(str(place))}: {self._plain(question, answer.by_place[str(place)])}"
+        if answer.by_place is not None:
+            return "; ".join(f"{self.place(p)}: {self._plain(question, v)}" for p, v in answer.by_place.items())
+        return self._plain(question, answer.value)
+
+    def _plain(self, question: str, value: str | tuple[str, ...]) -> str:
+        chosen = (value,) if isinstance(value, str) else value
+        return ", ".join(self.choice(question, word) for word in chosen) or self.translated("none of them")
+
+    def level(self, about: str, bounds: Bounds) -> str:
+        """Levels of a factor or of severity with their names: `3 Grave`, or `2 Limited to 4 Population-wide`."""
+        ends = (bounds.low,) if bounds.certain else (bounds.low, bounds.high)
+        return f" {self.translated('to')} ".join(f"{end} {self.level_name(about, end)}" for end in ends)
+
+    def level_name(self, about: str, level: int) -> str:
+        """The name of one level of a factor or of severity."""
+        if about == "severity":
+            return self.rubric.manifest.severity.names[level - 1]
+        scale = self.rubric.manifest.scales[about]  # type: ignore[index] # the four factors are its keys
+        return next(meaning.name for meaning in scale.levels if meaning.level == level)
+
+    def claimed(self, factor: Factor, claim: Claim) -> str:
+        """The level that an assessor states for a factor, in words."""
+        if claim.range is not None:
+            return self.level(factor, Bounds(*claim.range))
+        if isinstance(claim.level, int):
+            return self.level(factor, Bounds(claim.level, claim.level))
+        return self.translated("not known" if claim.level else "left as it is")
+
+    def review_months(self, asked: Obligation) -> int:
+        """After how many months a rating asks for a review."""
+        return asked.heightened_review_months if self.outcome.heightened else asked.review_months
+
+    def obligation(self, rating: int) -> Obligation | None:
+        """What one rating asks of people."""
+        return next((asked for asked in self.rubric.manifest.obligations if int(asked.rating) == rating), None)
+
+
+def spaced(word: str) -> str:
+    """An id as words: hyphens become spaces, except in numbers such as `11-100`."""
+    return word if any(letter.isdigit() for letter in word) else word.replace("-", " ")

@@ -1,0 +1,249 @@
+"""What the pages of a document show: the decision and the risks, arranged for reading and free of ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hrdd.model.base import FACTORS, Rating
+from hrdd.render import words
+from hrdd.render.grounds import Chain, Said, chains, said_all
+from hrdd.render.report import WORLDWIDE
+
+if TYPE_CHECKING:
+    from hrdd.model.assessment import Approval, Engagement, RiskEntry
+    from hrdd.model.outcome import Bounds, Case, Credited, Factors, Finding, Reason, RollUp
+    from hrdd.model.rubric import Obligation, Response
+    from hrdd.render.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One kind of reason for the decision: what it says, what it asks for, and the risks it is about."""
+
+    code: str
+    exit: int
+    says: str
+    next: str
+    findings: tuple[Finding, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """One factor of a risk, before and after the controls that count."""
+
+    name: str
+    question: str
+    inherent: str
+    residual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A question that nobody has answered for sure, and the risks that hang on it."""
+
+    question: str
+    help: str
+    state: str
+    decides: tuple[Finding, ...]
+    costs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A group that a risk names, and whether it was heard."""
+
+    group: str
+    heard: tuple[Engagement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """One category: its ratings, the findings that decide them, and how many answers those lack."""
+
+    name: str
+    roll: RollUp
+    by: tuple[Finding, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """Everything that is told of one risk."""
+
+    number: int
+    finding: Finding
+    entry: RiskEntry | None
+    category: str
+    who: tuple[str, ...]
+    rights: tuple[str, ...]
+    case: str
+    missing: int
+    factors: tuple[FactorRow, ...]
+    chains: tuple[Chain, ...]
+    unknowns: tuple[Unknown, ...]
+    counts: tuple[Credited, ...]
+    counts_not: tuple[Credited, ...]
+    response: Response | None
+    voices: tuple[Voice, ...]
+    obligation: Obligation | None
+    matters: tuple[Matter, ...]
+
+
+def matters(report: Report, reasons: tuple[Reason, ...]) -> tuple[Matter, ...]:
+    """Reasons of one kind together, in the order of the decision."""
+    kinds: dict[tuple[str, str], list[Reason]] = {}
+    for reason in reasons:
+        says = report.say(reason.code, dict(reason.values))
+        kinds.setdefault((reason.code, says), []).append(reason)
+    order = {finding.id: finding for finding in report.risks}
+    told = []
+    for (code, says), same in kinds.items():
+        about = {reason.finding for reason in same}
+        told.append(
+            Matter(
+                code,
+                same[0].exit,
+                says,
+                report.say(f"{code}.next", {}),
+                tuple(finding for name, finding in order.items() if name in about),
+                _grounds(report, same),
+            )
+        )
+    return tuple(told)
+
+
+def _grounds(report: Report, reasons: list[Reason]) -> tuple[Said, ...]:
+    """What the assessment says that the reasons rest on, or the groups that they are about."""
+    told = list(said_all(report, tuple(path for reason in reasons for path in reason.said)))
+    for reason in reasons:
+        group = dict(reason.values).get("group")
+        if group and not reason.said:
+            told.append(Said(words.first_down(report.group(group)), ""))
+    return tuple(dict.fromkeys(told))
+
+
+def risks(report: Report) -> tuple[RiskView, ...]:
+    """Every finding as it is told, the most salient first."""
+    return tuple(risk(report, finding) for finding in report.risks)
+
+
+def risk(report: Report, finding: Finding) -> RiskView:
+    """One finding as it is told."""
+    reasons = tuple(reason for reason in report.outcome.decision.reasons if reason.finding == finding.id)
+    responses = report.rubric.manifest.responses
+    return RiskView(
+        number=report.number(finding),
+        finding=finding,
+        entry=report.assessment.risks.get(finding.risk),
+        category=report.category(finding.category),
+        who=tuple(words.first_down(report.group(name)) for name in finding.who),
+        rights=tuple(report.right(name) for name in finding.rights),
+        case=_deciding(report, finding),
+        missing=len(finding.open),
+        factors=_factors(report, finding),
+        chains=chains(report, finding.because, len(finding.open)),
+        unknowns=tuple(entry for entry in unknowns(report) if finding in entry.decides),
+        counts=tuple(control for control in finding.controls if control.points or control.why.startswith("counts")),
+        counts_not=tuple(c for c in finding.controls if not (c.points or c.why.startswith("counts"))),
+        response=next((r for r in responses if r.involvement == finding.involvement), None),
+        voices=_voices(report, finding),
+        obligation=report.obligation(finding.residual.high),
+        matters=matters(report, reasons),
+    )
+
+
+def _factors(report: Report, finding: Finding) -> tuple[FactorRow, ...]:
+    rows = []
+    for factor in FACTORS:
+        before, after = finding.factors.of(factor), finding.residual_factors.of(factor)
+        name, asks = words.name("factor", factor), report.rubric.manifest.scales[factor].question
+        rows.append(FactorRow(name, asks, report.level(factor, before), report.level(factor, after)))
+    severity, left = finding.severity, residual_severity(report, finding.residual_factors)
+    rows.append(
+        FactorRow(
+            words.name("factor", "severity"), "", report.level("severity", severity), report.level("severity", left)
+        )
+    )
+    return tuple(rows)
+
+
+def residual_severity(report: Report, factors: Factors) -> Bounds:
+    """Severity after the controls that count: a look-up, as the engine does it."""
+    from hrdd.engine.tables import severity_bounds  # documents only
+
+    return severity_bounds(report.rubric, factors)
+
+
+def _voices(report: Report, finding: Finding) -> tuple[Voice, ...]:
+    held = report.assessment.engagement
+    named = [
+        Voice(words.first_down(report.group(group)), tuple(e for e in held if e.group == group))
+        for group in finding.who
+    ]
+    experts = tuple(entry for entry in held if entry.group is None)
+    return (*named, *((Voice(words.name("voice", "regional-expert"), experts),) if experts else ()))
+
+
+def unknowns(report: Report) -> tuple[Unknown, ...]:
+    """The open questions, the one on which most hangs first, as the engine orders them."""
+    told = []
+    for entry in report.outcome.open_questions:
+        question = report.rubric.question.get(entry.question)
+        told.append(
+            Unknown(
+                report.question(entry.question),
+                question.help if question else "",
+                words.name("state", entry.state),
+                tuple(f for f in report.risks if f.id in entry.decides or f.risk in entry.decides),
+                (question.unknown_costs or "") if question else "",
+            )
+        )
+    return tuple(told)
+
+
+def roll_ups(report: Report) -> tuple[CategoryView, ...]:
+    """Each category with its ratings and the findings that decide them."""
+    return tuple(_roll_up(report, report.category(name), roll) for name, roll in report.outcome.categories)
+
+
+def overall(report: Report) -> CategoryView:
+    """The ratings over all categories."""
+    return _roll_up(report, report.translated("Overall"), report.outcome.overall)
+
+
+def _roll_up(report: Report, name: str, roll: RollUp) -> CategoryView:
+    by = tuple(finding for finding in report.risks if finding.id in roll.by)
+    missing = {question for finding in by for question in finding.open}
+    return CategoryView(name, roll, by, len(missing))
+
+
+def counts(report: Report) -> tuple[tuple[str, int], ...]:
+    """How many findings have which rating, the worst first, then how many are uncertain or happening."""
+    held = dict(report.outcome.counts)
+    ratings = tuple((rating.name, held.pop(rating.name, 0)) for rating in sorted(Rating, reverse=True))
+    return ratings + tuple(held.items())
+
+
+def live_approvals(report: Report) -> tuple[Approval, ...]:
+    """The approvals given to exactly this result."""
+    return tuple(approval for approval in report.assessment.approvals if approval.digest == report.outcome.digest)
+
+
+def _deciding(report: Report, finding: Finding) -> str:
+    same = [case for case in finding.cases if case.scenario == finding.scenario and case.place == finding.place]
+    return case_name(report, same[0]) if same else report.place(finding.place)
+
+
+def case_name(report: Report, case: Case) -> str:
+    """A case in words: who, where, and what it was called."""
+    parts = [report.group(case.group)] if case.group else []
+    parts.append(report.place(case.place) if case.place != WORLDWIDE else report.translated(WORLDWIDE))
+    return ", ".join(([_scenario(report, case)] if case.scenario else []) + parts)
+
+
+def _scenario(report: Report, case: Case) -> str:
+    entries = (scenario for entry in report.assessment.risks.values() for scenario in entry.scenarios)
+    found = next((scenario.what for scenario in entries if scenario.id == case.scenario and scenario.what), None)
+    return found or (case.scenario or "").replace("-", " ")

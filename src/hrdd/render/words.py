@@ -1,0 +1,266 @@
+"""The one place where codes become words: English here, and a table of another language in its stead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hrdd.model.base import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hrdd.model.outcome import Bounds
+
+SENTENCES: Mapping[str, str] = {
+    # steps: why a value is what it is; the rubric's or the assessor's own words follow after a colon
+    "rule": "A rule of the rubric holds",
+    "rule-open": "A rule of the rubric may hold, because an answer is missing",
+    "applies": "The risk applies because of the answers given",
+    "applies-open": "The risk may apply, because an answer is missing",
+    "raised": "The assessors set this higher than the rubric does",
+    "lowered": "The assessors set this lower, with evidence (the rubric computes {computed})",
+    "lowering-refused": "A lower setting was entered and does not count: it needs {needs}",
+    "lowering-capped": "A lower setting counts, but it cannot go below {floor}",
+    "set": "The assessors set this level",
+    "remote-unproven": "Nothing shows that this is remote, so the next level counts",
+    "second-reader": "A second reader, {name}, read this as {level}, so both readings are kept",
+    "actual": "The harm is happening now",
+    "past": "The harm happened and ended on {date}, so it is likely again",
+    "severity-cell": (
+        "Gravity {gravity}, breadth {breadth} and irremediability {irremediability} "
+        "meet in this cell of the severity table"
+    ),
+    "rating-cell": "Severity {severity} and likelihood {likelihood} meet in this cell of the rating table",
+    "not-known-to-apply": "It is not yet known whether the risk applies at all, so the lower end is NEGLIGIBLE",
+    "control-step": "Controls that are verified lower {factor} (steps: {steps}, points: {points})",
+    "control-step.projected": "Plans, taken as done and verified, lower {factor} (steps: {steps}, points: {points})",
+    "implemented-step": (
+        "A control that is in place, though not verified, lowers likelihood because the harm is not severe"
+    ),
+    "no-control": "No control that counts lowers this",
+    "actual-stays": "Likelihood stays at the top while the harm goes on, whatever the controls",
+    "na-unproven": "'Not applicable' was entered and does not count: it needs {needs}",
+    "carried": "The risk was there before this change and is judged with {platform}, where it is rated {rating}",
+    "outside": "The assessors added this risk, which the rubric does not cover",
+    # controls: why one counts or does not
+    "counts": "Counts: verified, with evidence that it works",
+    "counts-implemented": "Counts for one step of likelihood: in place and substantial, and the harm is not severe",
+    "same-cause": "Does not count again: a better control that would fail for the same cause already counts",
+    "not-verified": "Does not count: only verified controls lower a severe harm",
+    "no-evidence": "Does not count: called verified, but the evidence is missing or too weak",
+    "evidence-old": "Does not count: its evidence is too old",
+    "no-effect": "Does not count: nobody says that it works",
+    "not-covered": "Does not count: it does not reach this group, place, language or scenario",
+    "not-a-target": "Does not count: it addresses nothing that controls can lower in this risk",
+    "plan": "Does not count yet: a plan is not a control",
+    "failed": "Does not count: it failed",
+    "retired": "Does not count: it is no longer in use",
+    "stale": "Does not count: it has not been checked for too long",
+    "baseline": "Does not count again: it is part of what was assessed",
+    "measure": "Does not count: an answer says that it is there, and nothing shows that it works",
+    "remedy-unproven": "Does not count: remedy counts only through a channel that meets UNGP 31 and has been used",
+    "detects-late": "Does not count: it notices the harm only after it is done",
+    "heightened": "Does not count: in this context only verified controls count",
+    # the decision: what was found
+    "CRITICAL": "CRITICAL on what is already known",
+    "ACTUAL_NO_REMEDY": "People are being harmed now, and no remedy with an owner and a date is recorded",
+    "HIGH_UNTREATED": "HIGH on what is already known, and neither managed nor excepted",
+    "INCOMPLETE": "Something that must be answered or done is still missing",
+    "UNKNOWN": "The missing answers decide whether this is acceptable",
+    "UNAPPROVED": "The approval that this rating needs has not been given",
+    "UNPINNED": "The rubric is neither the shipped one nor pinned by its digest",
+    "REPLAY": "Assessed as of a day in the past: a replay, not a decision for today",
+    "STALE": "What this rests on is out of date",
+    "REGRESSION": "It has become worse since it was last approved",
+    "NO_PLAN": "A severe harm rated MEDIUM has no preventive control with an owner and a due date",
+    "NO_VOICE": "None of the people affected has been heard, nor anyone who can speak for them",
+    "CUMULATIVE": "Several risks meet in one group and have not been looked at together",
+    "SIDE_EFFECT": "A control may itself do harm, and nobody has said how that is handled",
+    "CHILD_NOTE": "Children may be present, and nothing says how their interests were weighed",
+    "CARRIED": "This was so before the change and is judged with the platform",
+    "EXCEPTION_ENDS": "An exception ends soon",
+    "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
+    # the decision: what must happen next
+    "CRITICAL.next": "Stop or redesign. No approval, exception or plan can pass a CRITICAL risk.",
+    "ACTUAL_NO_REMEDY.next": "Stop the harm, and record who puts it right, how, and by when.",
+    "HIGH_UNTREATED.next": "Redesign, or put verified preventive controls in place, or seek a time-limited exception.",
+    "INCOMPLETE.next": "Answer the open questions and do the engagement that is missing; then assess again.",
+    "UNKNOWN.next": "Find the answers listed under open questions; the decision hangs on them.",
+    "UNAPPROVED.next": "Submit this result for approval by somebody who did not write it.",
+    "UNPINNED.next": "Use the shipped rubric, or pin this one by its digest.",
+    "REPLAY.next": "Assess again as of today.",
+    "STALE.next": "Review the assessment, renew the evidence, and assess again.",
+    "REGRESSION.next": "Undo what made it worse, or have the new state approved.",
+    "NO_PLAN.next": "Plan a preventive control, with an owner and a due date.",
+    "NO_VOICE.next": "Hear the people affected, a credible proxy, or a regional expert.",
+    "CUMULATIVE.next": "Say what these risks come to together for that group.",
+    "SIDE_EFFECT.next": "Name the risk that rates the side effect, or say why there is none.",
+    "CHILD_NOTE.next": "Record how children's interests and views were taken in, or who stood in for them.",
+    "CARRIED.next": "Follow the plan of the platform's assessment.",
+    "EXCEPTION_ENDS.next": "Resolve the risk before the exception ends.",
+    "CONTEXT_UNCONFIRMED.next": "Have somebody who knows the places confirm or correct the levels.",
+}
+"""Every code of the engine as a sentence without its full stop, and after `.next` what it asks people to do."""
+
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "verdict": {"pass": "Passes", "risk": "Does not pass", "not-assessed": "Not decided", "stale": "Out of date"},
+    "verdict-meaning": {
+        "pass": "Nothing found here stops it. This is not an approval.",
+        "risk": "People's rights are at a risk that must be lowered first.",
+        "not-assessed": "Too little is known or done to say that it may go ahead.",
+        "stale": "It has to be reviewed before anyone can rely on it.",
+    },
+    "exit": {
+        "0": "passed; notices, if any, do not stop it",
+        "1": "stopped: a risk to people is too high",
+        "4": "stopped: not assessed well enough to decide",
+        "5": "stopped: out of date",
+    },
+    "confidence": {"low": "low confidence", "medium": "medium confidence", "high": "high confidence"},
+    "status": {
+        "proposed": "proposed",
+        "planned": "planned",
+        "in-progress": "in progress",
+        "implemented": "in place, not verified",
+        "verified": "verified",
+        "failed": "failed",
+        "retired": "retired",
+        "stale": "stale",
+    },
+    "grade": {
+        "E0": "E0, somebody says so",
+        "E1": "E1, documented analysis",
+        "E2": "E2, measured or consulted",
+        "E3": "E3, independently verified",
+    },
+    "involvement": {
+        "cause": "causes",
+        "contribute": "contributes to",
+        "linked": "is directly linked to",
+        "unknown": "has an involvement not yet decided in",
+    },
+    "control-type": {
+        "eliminate": "eliminates",
+        "prevent": "prevents",
+        "reduce": "reduces",
+        "detect": "detects",
+        "remedy": "remedies",
+        "inform": "informs",
+    },
+    "effectiveness": {"none": "effect not shown", "partial": "partial effect", "substantial": "substantial effect"},
+    "factor": {
+        "gravity": "Gravity",
+        "breadth": "Breadth",
+        "irremediability": "Irremediability",
+        "likelihood": "Likelihood",
+        "severity": "Severity",
+        "applies": "Why it applies",
+        "inherent": "Inherent rating",
+        "residual": "Residual rating",
+        "projected": "Projected rating",
+    },
+    "stage": {"idea": "idea", "pre-release": "before release", "released": "released", "ended": "ended"},
+    "voice": {
+        "rights-holders": "the people themselves",
+        "proxy": "somebody who can speak for them",
+        "regional-expert": "regional expert",
+    },
+    "criterion": {
+        "legitimate": "legitimate",
+        "accessible": "accessible",
+        "predictable": "predictable",
+        "equitable": "equitable",
+        "transparent": "transparent",
+        "rights-compatible": "rights-compatible",
+        "learning": "source of learning",
+        "dialogue": "built on dialogue",
+    },
+    "met": {"met": "met", "partly": "partly", "not": "not met", "unknown": "not known"},
+    "state": {"unknown": "nobody knows yet", "unanswered": "not answered", "range": "known only as a range"},
+    "answer": {"yes": "yes", "no": "no", "unknown": "not known"},
+    "needs": {
+        "people": "two people",
+        "specialist": "a human rights specialist among them",
+        "evidence": "stronger evidence that is not too old",
+        "until": "a day on which it ends",
+        "lapsed": "a new decision, because the day on which it ended has passed",
+    },
+    "tally": {"indeterminate": "not certain", "actual": "happening now"},
+    "entry": {
+        "actual": "the harm that is happening",
+        "not_applicable": "why it does not apply",
+        "second_reader": "the second reading",
+        "scenarios": "a scenario",
+    },
+    "part": {
+        "engagement": "engagement with the people affected",
+        "approvals": "no approval is of exactly this result",
+        "assessed": "the day by which it had to be reviewed",
+        "subject": "the platform that it is part of",
+    },
+    "access": {"restricted": "Restricted", "internal": "Internal", "public": "Public"},
+    "access-meaning": {
+        "restricted": "It holds text that nobody has cleared for others. It is for the people it was given to.",
+        "internal": "It is for people inside the organisation.",
+        "public": "All text in it is marked as public.",
+    },
+    "leverage": {"none": "none", "low": "low", "medium": "medium", "high": "high"},
+    "applies": {"yes": "applies", "unknown": "may apply"},
+}
+"""Every closed list of words that a person reads, by the word that the data use."""
+
+
+class _Values(dict[str, str]):
+    """The values of a sentence; what is not given is said to be so."""
+
+    def __missing__(self, key: str) -> str:
+        return "(not stated)"
+
+
+def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENCES) -> str:
+    """Tell a code of the engine as a sentence without its full stop.
+
+    Raises KeyError for a code that has no words. `table` may hold another language; English fills its gaps.
+    """
+    return (table.get(code) or SENTENCES[code]).format_map(_Values(values))
+
+
+def name(kind: str, code: str) -> str:
+    """The words for one entry of a closed list. Raises KeyError where there are none."""
+    return NAMES[kind][code]
+
+
+def first_up(text: str) -> str:
+    """A text as it starts a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def first_down(text: str) -> str:
+    """A text as it stands inside a sentence: its first letter small, unless an abbreviation or a name follows it.
+
+    >>> first_down("Counts"), first_down("LGBTQ+ people")
+    ('counts', 'LGBTQ+ people')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun: `1 answer`, `2 answers`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def rating(bounds: Bounds, missing: int = 0) -> str:
+    """A rating with its interval: `MEDIUM, up to CRITICAL while 2 answers are unknown`."""
+    low, high = Rating(bounds.low).name, Rating(bounds.high).name
+    if bounds.certain:
+        return low
+    if not missing:
+        return f"{low}, up to {high} while not everything is known"
+    return f"{low}, up to {high} while {count(missing, 'answer is', 'answers are')} unknown"
+
+
+def series(parts: tuple[str, ...], last: str = "and") -> str:
+    """Words as an enumeration: `a, b and c`."""
+    if len(parts) < 2:  # noqa: PLR2004 - one word needs no comma
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
