@@ -109,6 +109,20 @@ def check(files: Files, *, as_of: AsOf = None, rubric: RubricFolder = None) -> i
 
 
 @app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="FILE|ID", help="An assessment, or an entry of the rubric.")],
+    risk: Annotated[str | None, typer.Argument(metavar="[RISK]", help="A risk, such as gs-01, of that file.")] = None,
+    *,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Explain a rating of an assessment from the answers on, or an entry of the rubric."""
+    from hrdd.cli.explaining import explain_entry, explain_risk
+
+    return explain_entry(what, rubric) if risk is None else explain_risk(what, risk, as_of, rubric)
+
+
+@app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
     *,

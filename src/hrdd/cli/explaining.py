@@ -1,0 +1,49 @@
+"""`hrdd explain`: why a risk of an assessment is rated as it is, or what an entry of the rubric says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hrdd.cli import voice
+from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.authors import show
+from hrdd.cli.output import Usage
+from hrdd.cli.surroundings import look, read_stdin
+from hrdd.diagnostics import nearest
+from hrdd.library.assessments import STDIN
+from hrdd.library.judging import Desk, Refused
+from hrdd.library.materials import report
+from hrdd.render import explanation, terminal
+
+
+def explain_entry(name: str, rubric: str | None) -> int:
+    """Explain one entry of the rubric. Raises Usage."""
+    if Path(name).is_file() or name == STDIN:
+        raise Usage(f"say which risk of {name} to explain, for example: hrdd explain {name} gs-01")
+    return show(rubric or "core", name)
+
+
+def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) -> int:
+    """Explain one risk of one assessment: 0, or 3 where the file cannot be judged. Raises Usage."""
+    around = look()
+    stdin = read_stdin() if file == STDIN else b""
+    desk = Desk(day(as_of, around.today), Path(rubric) if rubric is not None else None, stdin)
+    (result,) = desk.judge([file])
+    if isinstance(result, Refused):
+        voice.complain(result.diagnostics, voice.file_text(stdin))
+        return INVALID
+    outcome, told = result.outcome, report(result)
+    name = risk.partition("@")[0]
+    found = next((finding for finding in outcome.findings if finding.risk == name), None)
+    out = next((entry for entry in (*outcome.excluded, *outcome.not_applicable) if entry.risk == name), None)
+    if found is not None:
+        lines = explanation.finding(told, found, around.width)
+    elif out is not None:
+        lines = explanation.excluded(told, out, around.width)
+    else:
+        known = [finding.risk for finding in outcome.findings] + [entry.risk for entry in outcome.excluded]
+        hint = nearest(name, known)
+        meant = f'; did you mean "{hint}"?' if hint else ""
+        raise Usage(f'there is no risk "{risk}" in {file}{meant}')
+    print(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines), end="")
+    return 0
