@@ -123,6 +123,19 @@ def explain(
 
 
 @app.command()
+def advise(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")],
+    *,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Say what to find out first, what would bring each risk down, and which answers to read twice."""
+    from hrdd.cli.explaining import advise_on
+
+    return advise_on(file, as_of, rubric)
+
+
+@app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
     *,

@@ -1,4 +1,4 @@
-"""`hrdd explain`: why a risk of an assessment is rated as it is, or what an entry of the rubric says."""
+"""`hrdd explain` and `hrdd advise`: why a risk is rated as it is, and what would change it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from hrdd.cli.output import Usage
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.diagnostics import nearest
 from hrdd.library.assessments import STDIN
-from hrdd.library.judging import Desk, Refused
+from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import report
 from hrdd.render import explanation, terminal
+
+TOGETHER = 4
+"""Sets of up to so many controls are tried: two steps of likelihood and one of each other factor need no more."""
 
 
 def explain_entry(name: str, rubric: str | None) -> int:
@@ -23,14 +26,21 @@ def explain_entry(name: str, rubric: str | None) -> int:
     return show(rubric or "core", name)
 
 
-def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) -> int:
-    """Explain one risk of one assessment: 0, or 3 where the file cannot be judged. Raises Usage."""
-    around = look()
+def _judged(file: str, as_of: str | None, rubric: str | None) -> tuple[Judged | Refused, Desk]:
+    """One file judged; its complaints are told."""
     stdin = read_stdin() if file == STDIN else b""
-    desk = Desk(day(as_of, around.today), Path(rubric) if rubric is not None else None, stdin)
+    desk = Desk(day(as_of, look().today), Path(rubric) if rubric is not None else None, stdin)
     (result,) = desk.judge([file])
     if isinstance(result, Refused):
         voice.complain(result.diagnostics, voice.file_text(stdin))
+    return result, desk
+
+
+def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) -> int:
+    """Explain one risk of one assessment: 0, or 3 where the file cannot be judged. Raises Usage."""
+    around = look()
+    result, _ = _judged(file, as_of, rubric)
+    if isinstance(result, Refused):
         return INVALID
     outcome, told = result.outcome, report(result)
     name = risk.partition("@")[0]
@@ -46,4 +56,22 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) ->
         meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'there is no risk "{risk}" in {file}{meant}')
     print(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines), end="")
+    return 0
+
+
+def advise_on(file: str, as_of: str | None, rubric: str | None) -> int:
+    """Advise on one assessment: 0, or 3 where the file cannot be judged."""
+    from hrdd.engine import advice
+    from hrdd.engine.ways import ways
+    from hrdd.render import advising
+
+    around = look()
+    result, desk = _judged(file, as_of, rubric)
+    if isinstance(result, Refused):
+        return INVALID
+    assessment, judge = result.written.assessment, result.shelved.rubric
+    bench = advice.Bench(assessment, judge, desk.as_of, desk.platform(result))
+    found = ways(assessment, judge, desk.as_of, result.outcome, TOGETHER)
+    told = advising.page(report(result), advice.inquiries(bench), found, advice.hinges(bench), TOGETHER, around.width)
+    print(terminal.coloured(told, around.width) if around.colour else terminal.plain(told), end="")
     return 0

@@ -70,6 +70,10 @@ class Desk:
                 refused[name] = Refused(name, refusal.diagnostics)
         return tuple(refused.get(name) or self._judged(name) for name in names)
 
+    def platform(self, judged: Judged) -> Outcome | None:
+        """The outcome of the platform that a judged change belongs to, or None."""
+        return self._platform(judged.name, judged.written, ())
+
     def _more(self, rest: Written) -> tuple[Diagnostic, ...]:
         """What else is wrong with a file whose shape has faults, so that nobody has to come back for it."""
         try:
@@ -77,7 +81,9 @@ class Desk:
         except Refusal as refusal:
             return tuple(found for found in refusal.diagnostics if found.file == rest.document.name)
         found = (entry for entry in complaints(rest.assessment, rubric, self.as_of) if entry.code in salvage.TELLING)
-        return tuple(placed(entry, rest.place(entry.path)) for entry in found if rest.document.resolve(entry.path[:2])[1])
+        return tuple(
+            placed(entry, rest.place(entry.path)) for entry in found if rest.document.resolve(entry.path[:2])[1]
+        )
 
     def shelved(self, name: str) -> Shelved:
         """The rubric that an assessment names. Raises Refusal."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hrdd.diagnostics import Diagnostic, Span
 from hrdd.model.base import LEVELS
 from hrdd.model.rubric import PlaceLevel
+from hrdd.source import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,13 +50,16 @@ def _level(row: Row) -> PlaceLevel:
 
 def table(raw: bytes, name: str, themes: Collection[str]) -> tuple[PlaceTable, tuple[Diagnostic, ...]]:
     """Read `places.csv`; every row that cannot be used is a complaint (HR307)."""
+    if len(raw) > LIMITS.bytes:
+        values = (("limit", f"{LIMITS.bytes:,}"), ("size", f"over {LIMITS.bytes:,} bytes"), ("what", "this file"))
+        return PlaceTable({}), (Diagnostic("HR110", name, values=values),)
     try:
-        lines = raw.decode("utf-8").splitlines()
+        lines = raw.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n").split("\n")
     except UnicodeDecodeError:
         return PlaceTable({}), (Diagnostic("HR102", name, values=(("reason", "it holds other bytes"),)),)
     complaints: list[Diagnostic] = []
     rows: dict[str, dict[str, Row]] = {}
-    if not lines or lines[0] != HEADER:
+    if lines[0] != HEADER:
         complaints.append(_complaint(name, 1, f"the first line is not {HEADER}"))
     sound = re.compile(
         f"([A-Z]{{2}}),({'|'.join(themes)}),([1-4]?),((?:[0-9]{{4}})?),([^,]*),(high|medium|low)"

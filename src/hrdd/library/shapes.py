@@ -47,9 +47,13 @@ PATTERNS = {
     ID_PATTERN: ("HR207", ""),
     TEXT_PATTERN: ("HR208", ""),
 }
+KEY = "[key]"
+"""What pydantic puts behind a key to say that it is the key that is wrong."""
+
 LESS_TELLING = ("none_required", "literal_error", "string_type", "int_type")
 """Errors of the other branches where a value may be of several kinds: told only if nothing else is."""
 
+DAY_FORM = "a day as YYYY-MM-DD, for example 2026-03-01"
 QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -62,30 +66,42 @@ def shaped(model: type[M], data: object, document: Document, at: Path = ()) -> t
 
 
 def _told(model: type[BaseModel], error: ValidationError, document: Document, at: Path) -> Iterator[Diagnostic]:
-    by_place: dict[Path, list[tuple[Error, bool]]] = {}
+    by_place: dict[tuple[Path, bool], list[Error]] = {}
     for found in error.errors(include_url=False):
         path, exact = document.resolve((*at, *found["loc"]))
+        on_key = found["type"] == "extra_forbidden" or (not exact and found["loc"][-1] == KEY)
         if found["type"] == "missing":  # two keys may be missing in one place
             path = (*path, str(found["loc"][-1]))
-        by_place.setdefault(path, []).append((found, exact))
-    for path, same in by_place.items():
-        chosen, _ = min(same, key=lambda entry: entry[0]["type"] in LESS_TELLING)
-        yield _diagnostic(model, chosen, document, path, at)
+        by_place.setdefault((path, on_key), []).append(found)
+    around = {path[:length] for path, _ in by_place for length in range(len(path))}
+    for (path, on_key), same in by_place.items():
+        chosen = min(same, key=lambda entry: entry["type"] in LESS_TELLING)
+        value = path[-1] if on_key else _value(document.data, path)
+        if not _explained(chosen, value, inside=path in around):
+            yield _diagnostic(model, chosen, document, path, at, value, on_key=on_key)
 
 
-def _diagnostic(model: type[BaseModel], error: Error, document: Document, path: Path, at: Path) -> Diagnostic:
+def _explained(error: Error, value: Any, *, inside: bool) -> bool:
+    """Whether a complaint about a container only follows from those about what is inside it."""
+    if error["type"] == "too_short":  # pydantic counts the entries that are right
+        return len(value) >= int(error["ctx"]["min_length"])
+    return inside and error["type"] in LESS_TELLING
+
+
+def _diagnostic(
+    model: type[BaseModel], error: Error, document: Document, path: Path, at: Path, value: object, *, on_key: bool
+) -> Diagnostic:
     kind = error["type"]
-    value = _value(document.data, path)
-    code, values, hint = _words(kind, error, value)
-    on_key = False
     if kind == "missing":
         key = str(error["loc"][-1])
         path = path[:-1]
-        code, values = "HR202", {"key": key, "fix": FIXES.get(key, f"Add {key}: with its value.")}
+        code, values, hint = "HR202", {"key": key, "fix": FIXES.get(key, f"Add {key}: with its value.")}, ""
     elif kind == "extra_forbidden":
-        key, on_key = str(path[-1]), True
+        key = str(path[-1])
         keys = _keys(model, path[len(at) : -1])
-        code, values, hint = "HR201", {"key": key, "allowed": ", ".join(keys)}, nearest(key, keys)
+        code, values, hint = "HR201", {"key": _shown(key), "allowed": ", ".join(keys)}, nearest(key, keys)
+    else:
+        code, values, hint = _words(kind, error, value)
     span = document.span(path, on_key=on_key)
     return Diagnostic(code, document.name, path, span, tuple(sorted(values.items())), hint)
 
@@ -96,12 +112,15 @@ def _words(kind: str, error: Error, value: object) -> tuple[str, dict[str, str],
     if kind == "hrdd":
         return "HR209", {"problem": str(context["problem"]), "fix": str(context["fix"]).rstrip(".") + "."}, ""
     if kind == "hrdd_day":
-        return "HR206", {"found": str(context["found"])}, ""
+        day = isinstance(value, str)
+        return ("HR206", {"found": found}, "") if day else _instead(value, "a date", f"Write {DAY_FORM}.")
     if kind == "hrdd_word":
-        return "HR204", {"found": str(context["found"]), "allowed": str(context["allowed"])}, ""
+        return _word(value, str(context["allowed"]).split(", "))
     if kind == "literal_error":
-        allowed = QUOTED.findall(str(context["expected"])) or re.findall(r"[\w-]+", str(context["expected"]))
-        return "HR204", {"found": found, "allowed": ", ".join(allowed)}, nearest(found, allowed)
+        expected = str(context["expected"])
+        if allowed := QUOTED.findall(expected):
+            return _word(value, allowed)
+        return _instead(value, expected.lower(), f"Write {expected.lower()}, without quotes.")
     if kind == "string_pattern_mismatch":
         code, _ = PATTERNS.get(str(context["pattern"]), ("HR205", ""))
         if code == "HR205":
@@ -112,9 +131,21 @@ def _words(kind: str, error: Error, value: object) -> tuple[str, dict[str, str],
             )
         return code, {"found": found, "name": found}, ""
     if kind in WANTED:
-        wanted, fix = WANTED[kind]
-        return "HR203", {"found": _kind(value), "wanted": wanted, "fix": fix}, ""
-    return "HR205", {"found": found, **_range(kind, context)}, ""
+        return _instead(value, *WANTED[kind])
+    return "HR205", {"found": _kind(value), **_range(kind, context)}, ""
+
+
+def _word(value: object, allowed: list[str]) -> tuple[str, dict[str, str], str]:
+    """One of a few words was expected."""
+    words = ", ".join(allowed)
+    if not isinstance(value, str):
+        return _instead(value, "a word", f"Write one of: {words}.")
+    return "HR204", {"found": _shown(value), "allowed": words}, nearest(value, allowed)
+
+
+def _instead(value: object, wanted: str, fix: str) -> tuple[str, dict[str, str], str]:
+    """Another kind of value was expected."""
+    return "HR203", {"found": _kind(value), "wanted": wanted, "fix": fix}, ""
 
 
 def _range(kind: str, context: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,118 @@
+"""Advice for a screen: what to find out, what would bring each risk down, what stays high, what to read twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hrdd.model.base import Rating
+from hrdd.render import terminal, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hrdd.engine.advice import End, Hinge, Inquiry
+    from hrdd.engine.ways import Need, Way
+    from hrdd.render.report import Report
+    from hrdd.render.terminal import Line, Page
+
+SHOWN_SETS = 4
+
+
+def page(
+    report: Report,
+    inquiries: Sequence[Inquiry],
+    ways: Sequence[Way],
+    hinges: Sequence[Hinge],
+    at_most: int,
+    width: int = 80,
+) -> list[Line]:
+    """The four parts of the advice, in the order in which they help."""
+    told = terminal.Page(min(width, terminal.WIDEST))
+    told.heading(report.translated("What to find out first"))
+    if not inquiries:
+        told.wrapped(report.translated("Nothing: every question that was asked has a plain answer."))
+    for inquiry in inquiries:
+        _inquiry(told, report, inquiry)
+    told.heading(report.translated("What would bring each risk down"))
+    intro = "The smallest sets, each control verified, with substantial effect where nothing else is said, and evidence of grade"
+    grades = sorted({need.grade for way in ways for reach in way.reaches for needs in reach.sets for need in needs})
+    if grades:
+        told.wrapped(f"{report.translated(intro)} {grades[0]}.", terminal.QUIET)
+    for way in ways:
+        _way(told, report, way, at_most)
+    _stays(told, report, ways)
+    told.heading(report.translated("Answers that need a second reader"))
+    if not hinges:
+        told.wrapped(report.translated("None: no answer changes the decision by being one step different."))
+    for hinge in hinges:
+        _hinge(told, report, hinge)
+    return told.lines
+
+
+def _inquiry(told: Page, report: Report, inquiry: Inquiry) -> None:
+    told.wrapped(report.question(inquiry.question), indent=4, lead=f"  {inquiry.question}  ")
+    if inquiry.decides:
+        told.wrapped(report.translated("This answer alone can change the decision."), terminal.STRONG, indent=4)
+    for name, end in (("best", inquiry.best), ("worst", inquiry.worst)):
+        told.wrapped(
+            f"{report.translated(f'at {name}')}: {_ending(report, inquiry.question, end)}", indent=6, lead="    - "
+        )
+
+
+def _ending(report: Report, question: str, end: End) -> str:
+    chosen = _words(report, question, end.answer)
+    return f"{chosen} → {words.rating(end.rating)}; {words.name('verdict', end.verdict).lower()} ({end.exit})"
+
+
+def _words(report: Report, question: str, said: str | tuple[str, ...]) -> str:
+    if isinstance(said, str):
+        return report.choice(question, said)
+    if len(said) > SHOWN_SETS:
+        return report.translated("all of them")
+    return ", ".join(report.choice(question, word) for word in said)
+
+
+def _way(told: Page, report: Report, way: Way, at_most: int) -> None:
+    told.wrapped(way.title, indent=4, lead=f"  {way.risk}  ")
+    told.add((f"    {report.translated('now')} ", terminal.QUIET), (way.rating.name, terminal.STYLES[way.rating]))
+    if way.floor == way.rating:
+        told.wrapped(report.translated("No set of controls lowers it: only a redesign would."), indent=4)
+    for reach in way.reaches:
+        sets = reach.sets[:SHOWN_SETS]
+        for number, needs in enumerate(sets):
+            start = (
+                f"    {reach.rating.name} {report.translated('with')} "
+                if number == 0
+                else f"      {report.translated('or')} "
+            )
+            told.wrapped("; ".join(_need(report, need) for need in needs), indent=8, lead=start)
+        if more := len(reach.sets) - len(sets):
+            told.wrapped(
+                f"{report.translated('or')} {words.count(more, 'other set', 'other sets')}", terminal.QUIET, indent=6
+            )
+    if way.beyond:
+        told.wrapped(
+            f"{way.floor.name} {report.translated('only with more controls together than')} {at_most}.", indent=4
+        )
+
+
+def _need(report: Report, need: Need) -> str:
+    state = words.name("status", need.status) if need.status is not None else report.translated("not there yet")
+    effect = "" if need.effectiveness == "substantial" else f"; {words.name('effectiveness', need.effectiveness)}"
+    return f"{need.control} {need.title} ({report.translated('now')}: {state}{effect})"
+
+
+def _stays(told: Page, report: Report, ways: Sequence[Way]) -> None:
+    told.heading(report.translated("What stays high whatever is done"))
+    stuck = [way for way in ways if way.floor >= Rating.HIGH]
+    if not stuck:
+        told.wrapped(report.translated("Nothing: every risk can come below HIGH."))
+    for way in stuck:
+        told.wrapped(f"{way.title}: {way.floor.name}", indent=6, lead=f"  {way.risk}  ")
+
+
+def _hinge(told: Page, report: Report, hinge: Hinge) -> None:
+    place = f" ({report.place(hinge.place)})" if hinge.place is not None else ""
+    told.wrapped(f"{report.question(hinge.question)}{place}", indent=4, lead=f"  {hinge.question}  ")
+    now, other = _words(report, hinge.question, hinge.now), _words(report, hinge.question, hinge.other)
+    told.wrapped(f"{now} → {other}: exit {hinge.exit_now} → {hinge.exit_other}", terminal.QUIET, indent=4)
