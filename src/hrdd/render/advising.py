@@ -34,7 +34,7 @@ def page(
     for inquiry in inquiries:
         _inquiry(told, report, inquiry)
     told.heading(report.translated("What would bring each risk down"))
-    intro = "The smallest sets, each control verified, with substantial effect where nothing else is said, and evidence of grade"
+    intro = "The smallest sets; each control verified, its effect substantial unless said otherwise, its evidence"
     grades = sorted({need.grade for way in ways for reach in way.reaches for needs in reach.sets for need in needs})
     if grades:
         told.wrapped(f"{report.translated(intro)} {grades[0]}.", terminal.QUIET)
