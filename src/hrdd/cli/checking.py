@@ -11,6 +11,7 @@ from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused
+from hrdd.render import terminal, words
 from hrdd.render.escape import one_line
 
 if TYPE_CHECKING:
@@ -40,34 +41,31 @@ def check_files(files: Sequence[str], as_of: str | None, rubric: str | None) -> 
 
 
 def _tell(result: Judged) -> int:
+    """Tell how far one file is; its exit code."""
     outcome, rubric = result.outcome, result.shelved.rubric
     asked = [name for name in outcome.asked if rubric.question[name].measure is None]
     missing = [entry.question for entry in outcome.open_questions if entry.state == "unanswered"]
-    unsettled = [entry.question for entry in outcome.open_questions if entry.state != "unanswered"]
-    engagement = [
-        found.finding
-        for found in outcome.decision.reasons
-        if found.code == "INCOMPLETE" and dict(found.values)["what"] == "engagement"
-    ]
-    others = [
-        dict(found.values)["what"]
-        for found in outcome.decision.reasons
-        if found.code == "INCOMPLETE" and dict(found.values)["what"] not in {"answer", "engagement"}
-    ]
-    complete = not (missing or engagement or others)
+    reasons = [found for found in outcome.decision.reasons if found.code == "INCOMPLETE"]
+    unheard = [found.finding for found in reasons if found.finding is not None]
+    others = [what for found in reasons if (what := dict(found.values)["what"]) not in {"answer", "engagement"}]
+    complete = not (missing or unheard or others)
+    page = terminal.Page(min(look().width, terminal.WIDEST))
     word = "valid and complete" if complete else "valid, not complete"
-    print(f"{one_line(result.name)}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered")
+    page.wrapped(
+        f"{result.name}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=2, lead=""
+    )
     for theme, questions in rubric.themes.items():
         own = [name for name in questions if name in asked]
         if own:
-            done = sum(name not in missing for name in own)
-            print(f"  {theme:<12} {done:>2} of {len(own):>2}")
-    for name in missing:
-        print(f"  not answered: {name}  {rubric.question[name].text}")
-    for name in unsettled:
-        print(f"  not known: {name}  {rubric.question[name].text}")
-    for unheard in engagement:
-        print(f"  nobody was heard: {unheard}")
+            page.add((f"  {theme:<12} {sum(name not in missing for name in own):>2} of {len(own):>2}", terminal.PLAIN))
+    for entry in outcome.open_questions:
+        state = words.name("state", entry.state)
+        page.wrapped(rubric.question[entry.question].text, indent=4, lead=f"  {state}: {entry.question}  ")
+    for finding in unheard:
+        page.wrapped(
+            outcome.finding(finding).title, indent=4, lead=f"  nobody was heard: {finding.partition('@')[0]}  "
+        )
     for what in others:
-        print(f"  missing: the assessment of the {what}")
+        page.wrapped(f"missing: the assessment of the {what}", indent=2)
+    print(terminal.plain(page.lines), end="")
     return 0 if complete else INCOMPLETE
