@@ -51,9 +51,7 @@ def _tell(result: Judged) -> int:
     complete = not (missing or unheard or others)
     page = terminal.Page(min(look().width, terminal.WIDEST))
     word = "valid and complete" if complete else "valid, not complete"
-    page.wrapped(
-        f"{result.name}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=2, lead=""
-    )
+    page.wrapped(f"{result.name}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=0)
     for theme, questions in rubric.themes.items():
         own = [name for name in questions if name in asked]
         if own:
