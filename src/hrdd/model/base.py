@@ -59,7 +59,6 @@ class Declared(BaseModel):
         allow_inf_nan=False,
         validate_by_alias=True,
         validate_by_name=True,
-        use_attribute_docstrings=True,
         hide_input_in_errors=True,
     )
 
