@@ -43,6 +43,30 @@ class PlaceTable(Mapping[str, Mapping[str, PlaceLevel]]):
         return len(self._rows)
 
 
+class CheckedPlaces(Mapping[str, Mapping[str, PlaceLevel]]):
+    """A table that was found sound when the program was built: only the rows that somebody asks for are read."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        self._made: dict[str, dict[str, PlaceLevel]] = {}
+
+    def __getitem__(self, place: str) -> Mapping[str, PlaceLevel]:
+        if place not in self._made:
+            found = re.findall(
+                f"^{re.escape(place)},([^,\n]*),([^,\n]*),([^,\n]*),([^,\n]*),(.*)$", self._text, re.MULTILINE
+            )
+            if not found:
+                raise KeyError(place)
+            self._made[place] = {theme: _level((level, year, ids, sure)) for theme, level, year, ids, sure in found}
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(re.findall("^([A-Z]{2}),", self._text, re.MULTILINE)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def _level(row: Row) -> PlaceLevel:
     level, year, sources, confidence = row
     return PlaceLevel(level=LEVEL[level], year=int(year) if year else None, sources=sources, confidence=confidence)

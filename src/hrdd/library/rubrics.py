@@ -14,7 +14,7 @@ from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
 from hrdd.engine.lint import faults
 from hrdd.library import compiled, disk
 from hrdd.library.parts import MANIFEST, PLACES, expected, read
-from hrdd.library.places import table
+from hrdd.library.places import CheckedPlaces, table
 from hrdd.model.rubric import Rubric
 from hrdd.source import parse
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hrdd.diagnostics import Path as Place
     from hrdd.library.parts import Parts
-    from hrdd.library.places import PlaceTable
+    from hrdd.model.rubric import PlaceLevel
     from hrdd.source import Document
 
 FOLDERS = ("questions", "risks")
@@ -125,21 +125,21 @@ def load(folder: Path, shown: str, *, shipped: bool = False) -> Shelved:
         raise Refusal(in_file_order(unread))
     documents = Documents(raws, shown)
     digest = _digest(raws)
-    parts = compiled.read(folder / compiled.FILE, digest) if shipped else None
-    checked = parts is not None
-    if parts is None:
-        parts = read(documents, shown)
+    checked = compiled.read(folder / compiled.FILE, digest) if shipped else None
+    if checked is not None:
+        return Shelved(_rubric(checked, CheckedPlaces(raws[PLACES]), digest), documents, shipped)
+    parts = read(documents, shown)
     themes = {theme.id for theme in parts.manifest.context.themes}
     places, complaints = table(raws[PLACES], f"{shown}/{PLACES}", themes)
     if complaints:
         raise Refusal(in_file_order(complaints))
     shelved = Shelved(_rubric(parts, places, digest), documents, shipped)
-    if not checked and (wrong := faults(shelved.rubric)):
+    if wrong := faults(shelved.rubric):
         raise Refusal(in_file_order(placed(diagnostic, shelved.place(diagnostic.path)) for diagnostic in wrong))
     return shelved
 
 
-def _rubric(parts: Parts, places: PlaceTable, digest: str) -> Rubric:
+def _rubric(parts: Parts, places: Mapping[str, Mapping[str, PlaceLevel]], digest: str) -> Rubric:
     """Join parts that are valid already; validating them again would cost as much as reading them did."""
     themes = {theme: tuple(question.id for question in asked) for theme, asked in parts.questions.items()}
     return Rubric.model_construct(

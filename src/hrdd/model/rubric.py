@@ -30,8 +30,10 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 
 TESTS = ("is", "in", "includes", "at_least", "at_most", "answered")
-PLAIN_FORMS = tuple({"fact", test + "_" if test in {"is", "in"} else test} for test in TESTS)
-"""The keys of a test of one fact: by far the most conditions, and soon found sound."""
+_FORMS = {frozenset({group}): group for group in ("all", "any", "none")} | {
+    frozenset({"fact", name}): name for name in ("is_", "in_", "includes", "at_least", "at_most", "answered")
+}
+"""The keys that a condition may have, and the one of them that must hold something."""
 
 
 class Condition(Declared):
@@ -55,7 +57,9 @@ class Condition(Declared):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if self.model_fields_set in PLAIN_FORMS and self.operand(self.test) is not None:
+        form = _FORMS.get(frozenset(self.model_fields_set))
+        held = getattr(self, form) if form is not None else None
+        if held is not None and held != ():
             return self
         groups = [name for name in ("all", "any", "none") if getattr(self, name) is not None]
         tests = [name for name in TESTS if self.operand(name) is not None]
