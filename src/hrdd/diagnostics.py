@@ -79,9 +79,10 @@ class Refusal(Exception):  # noqa: N818 - it is not a fault of the program but a
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """The valid word closest to `word`, or an empty string where none is close."""
-    found = get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The valid word closest to `word` in whatever case, or an empty string where none is close."""
+    lowered = {known.lower(): known for known in words}
+    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    return lowered[found[0]] if found else ""
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

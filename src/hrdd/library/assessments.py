@@ -57,12 +57,13 @@ def is_approvals(name: str) -> bool:
 
 def read(path: Path, shown: str) -> Written:
     """Read one assessment, with the approvals beside it. Raises Refusal with every complaint."""
+    raw = disk.read(path, shown)
     beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
     kept = None
     if beside.is_file():
         name = str(Path(shown).with_name(beside.name))
         kept = (disk.read(beside, name), name)
-    return understand(disk.read(path, shown), shown, path.stem, kept)
+    return understand(raw, shown, path.stem, kept)
 
 
 def understand(raw: bytes, shown: str, stem: str, kept: tuple[bytes, str] | None = None) -> Written:
