@@ -8,11 +8,12 @@ from hrdd.engine.calendar import months_after
 from hrdd.engine.cases import World
 from hrdd.engine.conditions import State
 from hrdd.engine.controls import Means, known_controls, remedy_works
+from hrdd.engine.court import Court
 from hrdd.engine.digest import result_digest
 from hrdd.engine.evidence import shelf
 from hrdd.engine.facts import gather
 from hrdd.engine.findings import OTHER, find
-from hrdd.engine.gate import Court, decide, settle
+from hrdd.engine.gate import decide, settle
 from hrdd.engine.salience import salience_key
 from hrdd.model.base import Rating
 from hrdd.model.outcome import NONE, OpenQuestion, Outcome, RollUp
@@ -47,9 +48,9 @@ def assess(assessment: Assessment, rubric: Rubric, as_of: date, platform: Outcom
     world = World(assessment, means, known_controls(assessment, rubric))
     found = find(world, facts)
     digest = result_digest((finding.digest for finding in found.findings), rubric, assessment.id)
-    review_by = _review_by(assessment, rubric, found.findings, heightened=facts.heightened)
-    court = Court(world, facts, as_of, review_by, digest, platform)
+    court = Court(world, facts, as_of, digest, platform)
     findings = tuple(sorted(settle(found.findings, court), key=lambda finding: salience_key(finding, rubric)))
+    review_by = _review_by(assessment, rubric, findings, heightened=facts.heightened)
     open_questions = _open_questions(facts, rubric, findings)
     subject = assessment.subject
     return Outcome(
@@ -73,15 +74,15 @@ def assess(assessment: Assessment, rubric: Rubric, as_of: date, platform: Outcom
         counts=_counts(findings),
         open_questions=open_questions,
         context=facts.context,
-        decision=decide(findings, open_questions, court),
+        decision=decide(findings, open_questions, court, review_by),
         digest=digest,
         platform=platform.subject if platform is not None else None,
     )
 
 
 def _review_by(assessment: Assessment, rubric: Rubric, findings: Sequence[Finding], *, heightened: bool) -> date:
-    """The day the worst rating asks for, or the day written if that is earlier (method C13)."""
-    worst = max((finding.residual.high for finding in findings), default=NONE.high)
+    """The day the worst rating asks for, or the day written if that is earlier; a platform reviews what it carries."""
+    worst = max((finding.residual.high for finding in findings if finding.carried is None), default=NONE.high)
     obligation = rubric.obligation[worst]
     months = obligation.heightened_review_months if heightened else obligation.review_months
     due = months_after(assessment.assessed.date, months)
@@ -96,9 +97,8 @@ def _roll_up(findings: Sequence[Finding]) -> RollUp:
     inherent = residual = NONE
     for finding in findings:
         inherent, residual = inherent.worst(finding.inherent), residual.worst(finding.residual)
-    ends = {residual.low, residual.high}
-    by = tuple(f.id for f in findings if {f.residual.low, f.residual.high} & ends)
-    return RollUp(inherent, residual, by)
+    by = [f.id for f in findings if f.residual.low == residual.low or f.residual.high == residual.high]
+    return RollUp(inherent, residual, tuple(by))
 
 
 def _categories(findings: Sequence[Finding], rubric: Rubric) -> tuple[tuple[str, RollUp], ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, TypeVar
 
 from hrdd.engine import assess
 from hrdd.engine.codes import PRIORITY
-from hrdd.model.assessment import Answer
+from hrdd.engine.facts import UNKNOWN, gather
+from hrdd.model.assessment import Answer, Approval, ExceptionEntry
 from hrdd.model.outcome import NONE
 
 if TYPE_CHECKING:
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from hrdd.model.rubric import Question, Rubric
 
 Words = str | tuple[str, ...]
+Signed = TypeVar("Signed", ExceptionEntry, Approval)
+
+EVERY_SET = 4
+"""Of a question of many choices with so many that concern, or fewer, every set is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Hinge:
     exit_other: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bench:
     """One assessment with all that judging it again and again needs."""
 
@@ -68,17 +75,40 @@ class Bench:
     as_of: date
     platform: Outcome | None = None
 
-    def outcome(self, answers: dict[str, Answer] | None = None) -> Outcome:
-        """What follows, with these answers in place of the given ones."""
-        changed = self.assessment
-        if answers is not None:
-            changed = changed.model_copy(update={"answers": {**changed.answers, **answers}})
-        return assess(changed, self.rubric, self.as_of, self.platform)
+    @cached_property
+    def now(self) -> Outcome:
+        """What follows from the assessment as it is."""
+        return assess(self.assessment, self.rubric, self.as_of, self.platform)
+
+    def outcome(self, name: str, answer: Answer) -> Outcome:
+        """What follows with another answer to one question.
+
+        Whoever signed exactly this result is taken to sign the other as well: a signature that lapses with every
+        change would make every answer look as if the decision hung on it.
+        """
+        answers = {**self.assessment.answers, name: answer}
+        changed = self.assessment.model_copy(update={"answers": answers})
+        found = assess(changed, self.rubric, self.as_of, self.platform)
+        now, then = _digests(self.now), _digests(found)
+        anew = {digest: then[name] for name, digest in now.items() if name in then}
+        signed = {part: _signed_anew(getattr(changed, part), anew) for part in ("exceptions", "approvals")}
+        if all(signed[part] == getattr(changed, part) for part in signed):
+            return found
+        return assess(changed.model_copy(update=signed), self.rubric, self.as_of, self.platform)
+
+
+def _digests(outcome: Outcome) -> dict[str, str]:
+    """What can be signed: every finding, and the whole."""
+    return {"": outcome.digest} | {finding.id: finding.digest for finding in outcome.findings}
+
+
+def _signed_anew(entries: tuple[Signed, ...], anew: dict[str, str]) -> tuple[Signed, ...]:
+    return tuple(entry.model_copy(update={"digest": anew.get(entry.digest, entry.digest)}) for entry in entries)
 
 
 def inquiries(bench: Bench) -> tuple[Inquiry, ...]:
     """The open questions, the one first whose answer can change most: the decision, then the highest rating."""
-    found = [_inquiry(entry, bench) for entry in bench.outcome().open_questions]
+    found = [_inquiry(entry, bench) for entry in bench.now.open_questions]
     return tuple(sorted(found, key=_gain, reverse=True))
 
 
@@ -99,18 +129,41 @@ def _rank(exit_code: int) -> int:
 
 def _inquiry(entry: OpenQuestion, bench: Bench) -> Inquiry:
     question = bench.rubric.question[entry.question]
-    ends = [_end(words, bench.outcome({question.id: Answer(value=words)})) for words in _possible(question)]
+    given = bench.assessment.answers.get(question.id)
+    ends = [
+        _end(words, bench.outcome(question.id, _settled(question, given, words, bench)))
+        for words in _possible(question, given)
+    ]
     ends.sort(key=_badness)  # equal ends stay in the order of concern
     return Inquiry(question.id, entry.state, entry.decides, ends[0], ends[-1])
 
 
-def _possible(question: Question) -> Iterator[Words]:
-    """Every answer to a question of one choice; of many choices, each alone, and all that concern together."""
+def _possible(question: Question, given: Answer | None) -> Iterator[Words]:
+    """Every answer that is still possible.
+
+    Of many choices: every set of them where there are few, else each alone, and all that concern together.
+    """
     if not question.many:
-        yield from question.choices
+        first, last = (given.range if given is not None else None) or (question.choices[0], question.choices[-1])
+        yield from question.choices[question.choices.index(first) : question.choices.index(last) + 1]
         return
-    yield from ((word,) for word in question.choices)
-    yield question.choices[1:]
+    concern = question.choices[1:]
+    few = len(concern) <= EVERY_SET
+    sizes = range(1, len(concern)) if few else range(1, 2)
+    yield question.choices[:1]
+    yield from (words for size in sizes for words in combinations(concern, size))
+    yield concern
+
+
+def _settled(question: Question, given: Answer | None, words: Words, bench: Bench) -> Answer:
+    """The answer with these words where it is open; what is said of other places stays."""
+    if given is None:
+        return Answer(value=words)
+    if given.by_place is None:
+        return given.model_copy(update={"value": words, "range": None})
+    views = gather(bench.assessment, bench.rubric, bench.as_of).views
+    open_ = [view.place for view in views if view.facts[question.id].open == (question.id,)]
+    return given.model_copy(update={"by_place": {**given.by_place, **dict.fromkeys(open_, words)}})
 
 
 def _end(words: Words, outcome: Outcome) -> End:
@@ -124,16 +177,14 @@ def _badness(end: End) -> tuple[int, int, int]:
 
 def hinges(bench: Bench) -> tuple[Hinge, ...]:
     """The given answers that would change the exit code if they were one step different, in the order of asking."""
-    outcome = bench.outcome()
-    now = outcome.decision.exit
+    now = bench.now.decision.exit
     found = []
-    for name in outcome.asked:
+    for name in bench.rubric.asking_order:
         answer = bench.assessment.answers.get(name)
-        question = bench.rubric.question[name]
-        if answer is None or question.measure is not None:
+        if answer is None:
             continue
-        for place, said, other, changed in _one_step(question, answer):
-            exit_other = bench.outcome({name: changed}).decision.exit
+        for place, said, other, changed in _one_step(bench.rubric.question[name], answer):
+            exit_other = bench.outcome(name, changed).decision.exit
             if exit_other != now:
                 found.append(Hinge(name, place, said, other, now, exit_other))
     return tuple(found)
@@ -144,23 +195,22 @@ def _one_step(question: Question, answer: Answer) -> Iterator[tuple[str | None, 
     if answer.by_place is not None:
         for place, said in answer.by_place.items():
             for other in _beside(question, said):
-                yield place, said, other, Answer(by_place={**answer.by_place, place: other})
+                yield place, said, other, answer.model_copy(update={"by_place": {**answer.by_place, place: other}})
     elif answer.range is None:
         for other in _beside(question, answer.value):
-            yield None, answer.value, other, Answer(value=other)
+            yield None, answer.value, other, answer.model_copy(update={"value": other})
 
 
 def _beside(question: Question, said: Words) -> Iterator[Words]:
-    """The next choice up and down; for several choices, one word less or one more."""
+    """The next choice up and down; for several choices, one word less or one more; nothing where it is unknown."""
     order = question.choices
-    if isinstance(said, str) and not question.many:
-        if said in order:
-            at = order.index(said)
-            yield from (order[place] for place in (at - 1, at + 1) if 0 <= place < len(order))
-        return
     words = (said,) if isinstance(said, str) else said
-    held = tuple(word for word in words if word in order[1:])
-    if len(held) < len([word for word in words if word in order]) or held:
-        for word in order[1:]:
-            changed = tuple(other for other in order[1:] if (other in held) is not (other == word))
-            yield changed or order[:1]
+    if UNKNOWN in words:
+        return
+    if not question.many:
+        at = order.index(words[0])
+        yield from (order[place] for place in (at - 1, at + 1) if 0 <= place < len(order))
+        return
+    for word in order[1:]:
+        changed = tuple(other for other in order[1:] if (other in words) is not (other == word))
+        yield changed or order[:1]

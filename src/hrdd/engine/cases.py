@@ -57,9 +57,15 @@ class Start:
     themes: tuple[str, ...]
 
 
-def begin(risk: Risk, view: View) -> Start | tuple[Path, ...]:
-    """Whether a risk of the rubric applies in a place; where it does not, the answers that exclude it."""
+def begin(risk: Risk, view: View, *, stated: bool = False) -> Start | tuple[Path, ...]:
+    """Whether a risk of the rubric applies in a place; where it does not, the answers that exclude it.
+
+    `stated` says that the assessor rates the risk here: what somebody rates is not excluded by an answer.
+    """
     held = truth(risk.applies_when, view)
+    if stated and held is not True:
+        step = Step("applies", Bounds(1, 1), "raised", ("risks", risk.id, "applies_when"), (("risks", risk.id),))
+        return Start(risk.id, risk.who, view, "yes", (step,), (), ())
     names = grounds(risk.applies_when, view)
     if held is False:
         return said(names, view)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hrdd.diagnostics import Diagnostic, nearest
 from hrdd.engine.conditions import grounds
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE, gather
+from hrdd.engine.records import recorded_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -181,6 +182,9 @@ def _rubric_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
             yield _problem(
                 (*path, key), f"{key} of this risk is the rubric's", "Delete it, or use an id that starts with x-."
             )
+    if entry.not_applicable is not None and entry.actual is not None:
+        text = "a harm that happens cannot be not applicable"
+        yield _problem((*path, "not_applicable"), text, "Delete one of the two entries.")
 
 
 def _own_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
@@ -207,6 +211,7 @@ def _gravity_floor(factors: Factors, path: Path, rights: tuple[str, ...], rubric
 
 def _controls(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
     baseline: dict[str, bool] = {}
+    causes: dict[str, str | None] = {}
     for index, entry in enumerate(assessment.controls):
         path: Path = ("controls", index)
         if entry.control not in rubric.control:
@@ -217,6 +222,9 @@ def _controls(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
         if baseline.setdefault(entry.control, entry.in_baseline) is not entry.in_baseline:
             text = f"{entry.control} is both part of the baseline and a control on top of it"
             yield _problem((*path, "in_baseline"), text, "It can count in one place only: keep one entry.")
+        if causes.setdefault(entry.control, entry.common_cause) != entry.common_cause:
+            text = f"{entry.control} has two common causes, so it would count twice"
+            yield _problem(path, text, "Write the same common_cause: in every entry of one control.")
         for place in entry.covers.places or ():
             if place not in assessment.subject.places:
                 text = f"{place} is not one of the places of this subject"
@@ -272,7 +280,7 @@ def _references(assessment: Assessment) -> Iterator[tuple[Path, str, str]]:
 
 def _dates(assessment: Assessment, as_of: date) -> Iterator[Diagnostic]:
     """A record dated after the day of assessment could lie in wait, so none is let in (law M16)."""
-    for path, what, day in _recorded_days(assessment):
+    for path, what, day in recorded_days(assessment):
         if day > as_of:
             yield _say("HR407", path, what=what, date=day.isoformat(), as_of=as_of.isoformat())
     for index, entry in enumerate(assessment.exceptions):
@@ -283,41 +291,6 @@ def _dates(assessment: Assessment, as_of: date) -> Iterator[Diagnostic]:
         if actual is not None and actual.ceased is not None and actual.ceased.date < actual.since:
             where: Path = ("risks", name, "actual", "ceased", "date")
             yield _problem(where, "this harm ceased before it began", "Correct the dates.")
-
-
-def _recorded_days(assessment: Assessment) -> Iterator[tuple[Path, str, date]]:
-    yield ("assessed", "date"), "the assessment", assessment.assessed.date
-    for name, item in assessment.evidence.items():
-        yield ("evidence", name, "date"), "this evidence", item.date
-    for place, levels in assessment.context.items():
-        for theme, level in levels.items():
-            yield ("context", place, theme, "date"), "this level", level.date
-    for index, control in enumerate(assessment.controls):
-        if control.verified is not None:
-            yield ("controls", index, "verified", "date"), "this verification", control.verified.date
-    for index, engagement in enumerate(assessment.engagement):
-        if engagement.date is not None:
-            yield ("engagement", index, "date"), "this engagement", engagement.date
-    for name, risk in assessment.risks.items():
-        if risk.actual is not None:
-            yield ("risks", name, "actual", "since"), "this harm", risk.actual.since
-            if risk.actual.ceased is not None:
-                yield ("risks", name, "actual", "ceased", "date"), "the end of this harm", risk.actual.ceased.date
-    yield from _signed_days(assessment)
-
-
-def _signed_days(assessment: Assessment) -> Iterator[tuple[Path, str, date]]:
-    for index, incident in enumerate(assessment.incidents):
-        yield ("incidents", index, "date"), "this incident", incident.date
-    for index, channel in enumerate(assessment.remedy.channels):
-        if channel.last_case is not None:
-            yield ("remedy", "channels", index, "last_case"), "this case", channel.last_case
-    for index, entry in enumerate(assessment.exceptions):
-        yield ("exceptions", index, "date"), "this exception", entry.date
-        for number, renewal in enumerate(entry.renewals):
-            yield ("exceptions", index, "renewals", number, "date"), "this renewal", renewal.date
-    for index, approval in enumerate(assessment.approvals):
-        yield ("approvals", index, "date"), "this approval", approval.date
 
 
 def _unasked(assessment: Assessment, rubric: Rubric, as_of: date) -> Iterator[Diagnostic]:

@@ -32,13 +32,15 @@ class Fact:
     """One answer, seen from one place.
 
     `words` are the words that may be true: one, several for a range; for a question of many choices all that are.
-    `open` names the questions that would settle it.
+    `open` names the questions that would settle it. `parents` are the facts because of which the question is not
+    asked, or may not be, and nobody answered it.
     """
 
     state: State
     words: tuple[str, ...]
     said: Path
     open: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,7 +109,8 @@ def _test(condition: Condition, name: str, view: View) -> Truth:
         return _test_derived(condition, name, view)
     fact = view.facts[name]
     if condition.answered is not None:
-        return (fact.state not in {State.NOT_ASKED, State.UNANSWERED}) is condition.answered
+        silent = fact.parents or fact.state in {State.NOT_ASKED, State.UNANSWERED}
+        return condition.answered is not bool(silent)
     if fact.state is State.NOT_ASKED:
         return False
     if fact.state is not State.KNOWN:
@@ -166,12 +169,15 @@ def grounds(condition: Condition, view: View) -> tuple[str, ...]:
 
 
 def said(names: tuple[str, ...], view: View) -> tuple[Path, ...]:
-    """The places in the assessment where these facts are said."""
-    paths = [
-        view.places_said[name.removeprefix(PLACE)] if name.startswith(PLACE) else view.facts[name].said
-        for name in names
-    ]
-    return tuple(dict.fromkeys(paths))
+    """The places in the assessment where these facts are said; of a question not asked, the answers that say why."""
+    return tuple(dict.fromkeys(path for name in names for path in _said(name, view)))
+
+
+def _said(name: str, view: View) -> tuple[Path, ...]:
+    if name.startswith(PLACE):
+        return (view.places_said[name.removeprefix(PLACE)],)
+    fact = view.facts[name]
+    return said(fact.parents, view) if fact.state is State.NOT_ASKED and fact.parents else (fact.said,)
 
 
 def open_questions(names: tuple[str, ...], view: View) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 TARGETS: tuple[Target, ...] = ("breadth", "irremediability", "likelihood")
 PLANNED = ("proposed", "planned", "in-progress", "implemented")
+HIERARCHY = ("eliminate", "prevent", "reduce", "detect", "remedy", "inform")
+"""The types of controls, the nearest to the source of the harm first (method C8)."""
+
 BASE_SCENARIO = "base"
 LOWEST = LEVELS[0]
 
@@ -36,6 +39,7 @@ class Known:
     type: str
     precedes_harm: bool
     addresses: dict[str, tuple[Target, ...]]
+    words: str
 
     @property
     def cause(self) -> str:
@@ -71,12 +75,14 @@ def known_controls(assessment: Assessment, rubric: Rubric) -> tuple[Known, ...]:
 
 def _known(entry: ControlEntry, index: int, rubric: Rubric) -> Known:
     control = rubric.control.get(entry.control)
+    words = entry.model_dump_json()
     if control is None:
         addresses = dict.fromkeys(entry.risks, entry.targets)
-        return Known(entry, index, entry.title or entry.control, entry.type or "inform", False, addresses)  # noqa: FBT003
+        return Known(entry, index, entry.title or entry.control, entry.type or "inform", False, addresses, words)  # noqa: FBT003
     addresses = rubric.addresses.get(control.id, {})
-    own = {risk: entry.targets or control.targets for risk in entry.risks if risk not in rubric.risk}
-    return Known(entry, index, control.title, control.type, control.precedes_harm, addresses | own)
+    targets = tuple(target for target in control.targets if target in (entry.targets or control.targets))
+    own = {risk: targets for risk in entry.risks if risk not in rubric.risk}
+    return Known(entry, index, control.title, control.type, control.precedes_harm, addresses | own, words)
 
 
 def remedy_works(assessment: Assessment) -> bool:
@@ -92,25 +98,27 @@ def credits_for(
 ) -> tuple[Credited, ...]:
     """What every control that addresses the risk is worth; with `projected`, as if the plans were done and verified."""
     found = [
-        _credit(_as_done(known, means.shelf.as_of) if projected else known, setting, means, projected=projected)
+        _credit(known, setting, means, done=projected and will_be_done(known.entry, means.shelf.as_of))
         for known in controls
         if setting.risk in known.addresses
     ]
     return _without_shared_causes(found, controls)
 
 
-def _as_done(known: Known, as_of: date) -> Known:
-    entry = known.entry
-    due = entry.status in PLANNED and entry.owner is not None and entry.due is not None and entry.due >= as_of
-    return replace(known, entry=entry.model_copy(update={"status": "verified"})) if due else known
+def will_be_done(entry: ControlEntry, as_of: date) -> bool:
+    """Whether somebody has promised a control for a day that has not passed."""
+    return entry.status in PLANNED and entry.owner is not None and entry.due is not None and entry.due >= as_of
 
 
-def _credit(known: Known, setting: Setting, means: Means, *, projected: bool) -> Credited:
+def _credit(known: Known, setting: Setting, means: Means, *, done: bool) -> Credited:
+    """What one control is worth; `done` takes a plan as carried out and verified."""
+    if done:
+        known = replace(known, entry=known.entry.model_copy(update={"status": "verified"}))
     entry = known.entry
     targets = tuple(target for target in TARGETS if target in known.addresses[setting.risk])
     points, why = 0, _why_not(known, setting)
     if why == "counts":
-        targets, points, why = _points(known, targets, means, projected=projected)
+        targets, points, why = _points(known, targets, means, done=done)
     path: Path = ("controls", known.index)
     return Credited(
         known.index,
@@ -144,7 +152,7 @@ def _why_not(known: Known, setting: Setting) -> str:
 
 
 def _points(
-    known: Known, targets: tuple[Target, ...], means: Means, *, projected: bool
+    known: Known, targets: tuple[Target, ...], means: Means, *, done: bool
 ) -> tuple[tuple[Target, ...], int, str]:
     policy = means.rubric.manifest.credit
     kept, why = _reachable(known, targets, means)
@@ -153,16 +161,14 @@ def _points(
     effectiveness = known.entry.effectiveness
     if known.type == "inform" and effectiveness == "substantial":
         effectiveness = policy.inform_at_most
-    fresh, ever = _grades(known, means, projected=projected)
+    fresh, ever = _grades(known, means, done=done)
     if known.entry.status == "verified":
         for credit in policy.verified:
-            if (
-                credit.effectiveness == effectiveness
-                and fresh >= credit.grade
-                and _checked(known, means, projected=projected)
-            ):
+            if credit.effectiveness != effectiveness or ever < credit.grade:
+                continue
+            if fresh >= credit.grade and (done or _freshly_verified(known.entry, means)):
                 return kept, credit.points, "counts"
-            if credit.effectiveness == effectiveness and ever >= credit.grade > fresh:
+            if known.entry.verified is not None:
                 why = "evidence-old"
     least = policy.implemented
     if effectiveness == least.effectiveness and fresh >= least.grade and "likelihood" in kept:
@@ -172,17 +178,16 @@ def _points(
     return kept, 0, why
 
 
-def _grades(known: Known, means: Means, *, projected: bool) -> tuple[Grade, Grade]:
-    """The best grade of its evidence, fresh and of any age; a projection takes the evidence as found."""
-    if projected and known.entry.verified is None:
+def _grades(known: Known, means: Means, *, done: bool) -> tuple[Grade, Grade]:
+    """The best grade of its evidence, fresh and of any age; a plan taken as done has what it needs."""
+    if done:
         best = max(credit.grade for credit in means.rubric.manifest.credit.verified)
         return best, best
     return means.shelf.best(known.entry.evidence), means.shelf.best_ever(known.entry.evidence)
 
 
-def _checked(known: Known, means: Means, *, projected: bool) -> bool:
-    record = known.entry.verified
-    return projected or (record is not None and record.date <= means.shelf.as_of)
+def _freshly_verified(entry: ControlEntry, means: Means) -> bool:
+    return entry.verified is not None and not means.shelf.old(entry.verified.date)
 
 
 def _reachable(known: Known, targets: tuple[Target, ...], means: Means) -> tuple[tuple[Target, ...], str]:
@@ -210,10 +215,17 @@ def covers(entry: ControlEntry, setting: Setting) -> bool:
 
 
 def _without_shared_causes(found: list[Credited], controls: Sequence[Known]) -> tuple[Credited, ...]:
-    """Keep the better control of each common cause per factor; the others are told, and earn nothing (M10)."""
+    """Keep the better control of each common cause per factor; the others are told, and earn nothing (M10).
+
+    Among equals the type nearest to the source of the harm wins, then the words of the entry: never its position (M9).
+    """
     causes = {known.index: known.cause for known in controls}
     best: dict[tuple[str, str], int] = {}
-    order = sorted(range(len(found)), key=lambda i: (-found[i].points, found[i].entry or 0))
+    words = {known.index: known.words for known in controls}
+    order = sorted(
+        range(len(found)),
+        key=lambda i: (-found[i].points, HIERARCHY.index(found[i].type), words[found[i].entry or 0]),
+    )
     result = list(found)
     for i in order:
         credit = found[i]

@@ -46,6 +46,7 @@ def _entry(entry: RiskEntry) -> dict[str, Any]:
         "scenarios": sorted(of([s.id, s.group, s.place, _claims(s)]) for s in entry.scenarios),
         "actual": None if actual is None else [actual.since.isoformat(), actual.ceased is not None],
         "not_applicable": entry.not_applicable is not None,
+        "own": [sorted(entry.who), sorted(entry.rights)],
     }
 
 
@@ -63,7 +64,7 @@ def _control(entry: ControlEntry, assessment: Assessment) -> dict[str, Any]:
         "effectiveness": entry.effectiveness,
         "verified": entry.verified.date.isoformat() if entry.verified else None,
         "grades": sorted(assessment.evidence[name].grade for name in entry.evidence),
-        "covers": entry.covers.model_dump(mode="json", exclude_defaults=True),
+        "covers": {key: sorted(names) for key, names in entry.covers.model_dump(exclude_none=True).items()},
         "cause": entry.common_cause,
         "baseline": entry.in_baseline,
         "own": [entry.type, sorted(entry.targets), sorted(entry.risks)],

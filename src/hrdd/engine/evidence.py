@@ -30,10 +30,12 @@ class Shelf:
     def expired(self, name: str) -> bool:
         """Whether an entry is older than the profile allows. A missing entry is expired."""
         entry = self.entries.get(name)
-        if entry is None:
-            return True
+        return entry is None or self.old(entry.date)
+
+    def old(self, day: date) -> bool:
+        """Whether what was found on a day is older than the profile allows."""
         months = self.policy.heightened_months if self.heightened else self.policy.months
-        return months_after(entry.date, months) < self.as_of
+        return months_after(day, months) < self.as_of
 
     def best(self, names: Iterable[str]) -> Grade:
         """The best grade among those that are not expired; E0 where there is none."""

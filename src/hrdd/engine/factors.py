@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hrdd.diagnostics import Path
     from hrdd.engine.conditions import View
     from hrdd.engine.evidence import Shelf
-    from hrdd.model.assessment import Assessment, Claim, RiskEntry
+    from hrdd.model.assessment import Claim, RiskEntry
     from hrdd.model.base import Factor, Grade
     from hrdd.model.rubric import CorrectionPolicy, Risk, Rubric
 
@@ -102,7 +102,7 @@ def corrected(
         reading = claim.second_reader
         apart = max(abs(reading.level - bounds.low), abs(reading.level - bounds.high))
         bounds = bounds.hull(Bounds(reading.level, reading.level))
-        unlowered = unlowered.hull(bounds)
+        unlowered = unlowered.hull(Bounds(reading.level, reading.level))
         values = (("name", reading.role), ("level", str(reading.level)))
         steps.append(_claim_step("second-reader", about, bounds, (*path, "second_reader"), claim, values))
     return Rated(bounds, unlowered, tuple(steps), rated.open, grade, rated.themes, apart)
@@ -113,7 +113,8 @@ def set_by(claim: Claim, about: Factor, path: Path, rubric: Rubric, shelf: Shelf
     bounds = claimed(claim) or ANY_LEVEL
     grade = shelf.best(claim.evidence)
     steps = [_claim_step("set", about, bounds, path, claim)]
-    if about == "likelihood" and bounds.low == LOWEST and grade < rubric.manifest.evidence.least_likelihood_grade:
+    remote = about == "likelihood" and bounds.low == LOWEST and bounds != ANY_LEVEL
+    if remote and grade < rubric.manifest.evidence.least_likelihood_grade:
         bounds = Bounds(LOWEST + 1, max(bounds.high, LOWEST + 1))
         steps.append(_claim_step("remote-unproven", about, bounds, path, claim))
     if bounds.high > LOWEST:
@@ -194,8 +195,3 @@ def _claim_step(
 
 def _level_path(factor: Factor, level: int) -> Path:
     return ("scales", factor, "levels", level - 1)
-
-
-def entry_of(assessment: Assessment, risk: str) -> RiskEntry | None:
-    """What the assessor adds to a risk, if anything."""
-    return assessment.risks.get(risk)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hrdd.engine.conditions import Fact, State, Truth, View, grounds, truth
+from hrdd.engine.conditions import Fact, State, Truth, View, grounds, open_questions, truth
 from hrdd.model.outcome import PlaceContext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from hrdd.diagnostics import Path
@@ -45,8 +46,14 @@ def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
         question = rubric.question[name]
         held = [_asks(question, assessment, view) for view in views]
         asked[name] = True if True in held else None if None in held else False
+        alike = [
+            view
+            for view, asks in zip(views, held, strict=True)
+            if asks is asked[name] and _in_scope(question, assessment, view)
+        ]
+        silent = _silent(question, asked[name], alike)
         for view in views:
-            view.facts[name] = _fact(question, asked[name], assessment, view)
+            view.facts[name] = _fact(question, asked[name], assessment, view, silent)
     for view in views:
         view.memo.clear()
     return Facts(views, asked, context, _heightened(context, rubric))
@@ -64,26 +71,38 @@ def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...]) -
     )
 
 
+def _in_scope(question: Question, assessment: Assessment, view: View) -> bool:
+    return assessment.subject.kind in question.kinds and not (question.per_place and view.place == WORLDWIDE)
+
+
 def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
-    if assessment.subject.kind not in question.kinds or (question.per_place and view.place == WORLDWIDE):
+    if not _in_scope(question, assessment, view):
         return False
     view.memo.clear()
     return True if question.ask_when is None else truth(question.ask_when, view)
 
 
-def _fact(question: Question, asked: Truth, assessment: Assessment, view: View) -> Fact:
-    here: Path = ("answers", question.id)
+def _fact(question: Question, asked: Truth, assessment: Assessment, view: View, silent: Fact) -> Fact:
+    if not _in_scope(question, assessment, view):
+        return Fact(State.NOT_ASKED, (), ("answers", question.id))
     answer = assessment.answers.get(question.id)
-    if asked is False or (question.per_place and view.place == WORLDWIDE):
-        return Fact(State.NOT_ASKED, (), here)
-    if answer is not None:
+    if asked is not False and answer is not None:
         return _answered(question, answer, assessment, view)
-    if asked is None:
-        condition = question.ask_when
-        parents = grounds(condition, view) if condition is not None else ()
-        settle = tuple(dict.fromkeys(q for name in parents if name in view.facts for q in view.facts[name].open))
-        return Fact(State.UNKNOWN, (), here, settle)
-    return Fact(State.UNANSWERED, (), here, (question.id,))
+    return silent
+
+
+def _silent(question: Question, asked: Truth, views: Sequence[View]) -> Fact:
+    """A question without an answer; where it is not known whether it is asked, what that hangs on is open instead."""
+    here: Path = ("answers", question.id)
+    condition = question.ask_when
+    if asked is True or condition is None:
+        return Fact(State.UNANSWERED, (), here, (question.id,))
+    parents = tuple(dict.fromkeys(name for view in views for name in grounds(condition, view)))
+    if asked is False:
+        return Fact(State.NOT_ASKED, (), here, (), parents)
+    settle = tuple(dict.fromkeys(name for view in views for name in open_questions(parents, view)))
+    # Where it hangs on the level of a place alone, no other question is open, and this one can be answered.
+    return Fact(State.UNKNOWN, (), here, settle or (question.id,), parents)
 
 
 def _answered(question: Question, answer: Answer, assessment: Assessment, view: View) -> Fact:
@@ -91,9 +110,7 @@ def _answered(question: Question, answer: Answer, assessment: Assessment, view: 
     value = answer.value
     if answer.by_place is not None:
         if view.place not in answer.by_place:
-            asks = _asks(question, assessment, view)
-            state = State.NOT_ASKED if asks is False else State.UNANSWERED
-            return Fact(state, (), here, () if asks is False else (question.id,))
+            return _silent(question, _asks(question, assessment, view), (view,))
         here = (*here, "by_place", view.place)
         value = answer.by_place[view.place]
     if answer.range is not None:
@@ -119,16 +136,20 @@ def _context(assessment: Assessment, rubric: Rubric, as_of: date) -> list[PlaceC
 
 
 def _overridden(assessment: Assessment, rubric: Rubric, as_of: date, shipped: PlaceContext) -> PlaceContext:
-    """What a person confirmed or corrected wins while it is in date; lowering needs the sources the rubric asks for."""
+    """What a person confirmed or corrected wins while it is in date; lowering needs the sources the rubric asks for.
+
+    Once it is out of date, the worse of the two levels stays: time never lowers one.
+    """
     policy = rubric.manifest.context
     entry = assessment.context.get(shipped.place, {}).get(shipped.theme)
-    if entry is None or entry.review_by < as_of:
+    if entry is None:
         return shipped
     known = shipped.level if shipped.level is not None else policy.not_determined
-    if entry.level < known and len(set(entry.sources)) < policy.lowering_sources:
+    current = entry.review_by >= as_of
+    if entry.level < known and (not current or len(set(entry.sources)) < policy.lowering_sources):
         return shipped
     said: Path = ("context", shipped.place, shipped.theme)
-    return replace(shipped, level=entry.level, confirmed=True, said=said)
+    return replace(shipped, level=entry.level, confirmed=current, said=said)
 
 
 def _heightened(context: tuple[PlaceContext, ...], rubric: Rubric) -> bool:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hrdd.engine.cases import Start, begin, judge, rated_by_entry, rated_by_rubric, scenario_case
+from hrdd.engine.conditions import PLACE
 from hrdd.engine.digest import finding_digest
 from hrdd.engine.factors import harm_continues
 from hrdd.engine.facts import WORLDWIDE
 from hrdd.model.outcome import CONFIDENCES, Bounds, Excluded, Finding, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hrdd.diagnostics import Path
     from hrdd.engine.cases import Judged, World
     from hrdd.engine.conditions import View
@@ -43,15 +46,15 @@ def find(world: World, facts: Facts) -> Found:
     set_aside: list[Excluded] = []
     views = _distinct(facts, world)
     for risk in rubric.risk.values():
-        if risk.kinds is not None and assessment.subject.kind not in risk.kinds:
-            excluded.append(_not_for_kind(risk, rubric))
-            continue
-        judged, by = _judge_risk(risk, views, world)
+        entry = assessment.risks.get(risk.id)
+        for_kind = risk.kinds is None or assessment.subject.kind in risk.kinds
+        judged, by = _judge_risk(risk, entry, views, world) if for_kind else ([], [("subject", "kind")])
+        if entry is not None and _rated_all_the_same(entry, judged):
+            judged, _ = _judge_risk(risk, entry, views, world, stated=True)
         if not judged:
-            excluded.append(_exclusion(risk, rubric, tuple(dict.fromkeys(by))))
+            excluded.append(_exclusion(risk, rubric, by, "applies_when" if for_kind else "kinds"))
             continue
         finding = _finding(risk.id, judged, world, facts)
-        entry = assessment.risks.get(risk.id)
         claim = entry.not_applicable if entry is not None else None
         if claim is None:
             findings.append(finding)
@@ -66,30 +69,47 @@ def find(world: World, facts: Facts) -> Found:
 
 
 def _distinct(facts: Facts, world: World) -> tuple[View, ...]:
-    """The views that can differ: two places with the same facts and levels give the same findings."""
+    """The views that can differ, by the code of their places: the same facts and levels give the same findings."""
+    views = tuple(sorted(facts.views, key=lambda view: view.place))
     named = any(entry.covers.places for entry in world.assessment.controls)
     named = named or any(s.place for entry in world.assessment.risks.values() for s in entry.scenarios)
     if named:
-        return facts.views
+        return views
     seen: dict[object, View] = {}
-    for view in facts.views:
-        words = tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
-        seen.setdefault((tuple(view.levels.items()), words), view)
+    for view in views:
+        seen.setdefault(_all_known(view), view)
     return tuple(seen.values())
 
 
-def _judge_risk(risk: Risk, views: tuple[View, ...], world: World) -> tuple[list[Judged], list[Path]]:
+def _all_known(view: View) -> object:
+    """All that tells one place from another: its levels and the answers for it."""
+    return tuple(view.levels.items()), tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
+
+
+def _rated_all_the_same(entry: RiskEntry, judged: list[Judged]) -> bool:
+    """Whether the assessor rates a risk that the answers exclude, or says that a harm happens that only may apply."""
+    if entry.actual is not None:
+        return all(j.case.applies == "unknown" for j in judged)
+    return not judged and bool(entry.claims or entry.scenarios)
+
+
+def _judge_risk(
+    risk: Risk, entry: RiskEntry | None, views: tuple[View, ...], world: World, *, stated: bool = False
+) -> tuple[list[Judged], list[Path]]:
+    """Every case of one risk of the rubric, and the answers that exclude it elsewhere."""
     judged: list[Judged] = []
     by: list[Path] = []
+    scenarios = entry.scenarios if entry is not None else ()
     for view in views:
-        start = begin(risk, view)
+        start = begin(risk, view, stated=stated)
+        if not isinstance(start, Start) and any(scenario.place == view.place for scenario in scenarios):
+            start = begin(risk, view, stated=True)
         if not isinstance(start, Start):
             by.extend(start)
             continue
         rated = rated_by_rubric(risk, start, world)
         judged.append(judge(start, rated, None, world))
-        entry = world.assessment.risks.get(risk.id)
-        for index, scenario in enumerate(entry.scenarios if entry is not None else ()):
+        for index, scenario in enumerate(scenarios):
             if scenario.place in {None, view.place}:
                 judged.append(scenario_case(start, rated, scenario, index, world))
     return judged, by
@@ -109,21 +129,24 @@ def _judge_entry(name: str, entry: RiskEntry, views: tuple[View, ...], world: Wo
     return judged
 
 
-def _rank(judged: Judged) -> tuple[int, ...]:
+def _rank(judged: Judged) -> tuple[tuple[int, ...], str]:
+    """The deciding case is the least of these; the names of scenarios settle what is left, not their order."""
     case = judged.case
-    return (
-        case.residual.high,
-        case.residual.low,
-        case.inherent.high,
-        case.severity.high,
-        case.factors.likelihood.high,
-        case.residual_factors.likelihood.high,
+    key = (
+        -case.residual.high,
+        -case.residual.low,
+        -case.inherent.high,
+        -case.severity.high,
+        -case.factors.likelihood.high,
+        -case.residual_factors.likelihood.high,
+        *(-case.factors.of(factor).high for factor in ("irremediability", "breadth", "gravity")),
     )
+    return key, case.scenario or ""
 
 
 def _finding(name: str, judged: list[Judged], world: World, facts: Facts) -> Finding:
     rubric, assessment = world.means.rubric, world.assessment
-    deciding = max(judged, key=_rank)
+    deciding = min(judged, key=_rank)
     case = deciding.case
     inherent, residual, projected = case.inherent, case.residual, case.projected
     for other in judged:
@@ -188,19 +211,24 @@ def heard(assessment: Assessment, who: tuple[str, ...]) -> bool:
 
 
 def _unconfirmed(judged: list[Judged], facts: Facts) -> tuple[str, ...]:
+    """The named places whose level counted without anybody having confirmed it, those alike in all included."""
     confirmed = {(entry.place, entry.theme) for entry in facts.context if entry.confirmed}
-    used = {(j.case.place, theme.partition(".")[-1]) for j in judged for theme in j.themes if j.case.place != WORLDWIDE}
+    known = {view.place: _all_known(view) for view in facts.views if view.place != WORLDWIDE}
+    used = {
+        (place, theme.removeprefix(PLACE))
+        for j in judged
+        if j.themes and j.case.place in known
+        for place in known
+        if known[place] == known[j.case.place]
+        for theme in j.themes
+    }
     return tuple(sorted({place for place, theme in used if (place, theme) not in confirmed}))
 
 
-def _exclusion(risk: Risk, rubric: Rubric, by: tuple[Path, ...]) -> Excluded:
-    rule: Path = ("risks", risk.id, "applies_when")
-    return Excluded(risk.id, rubric.category_of[risk.id], risk.title, risk.worst_gravity, by, rule)
-
-
-def _not_for_kind(risk: Risk, rubric: Rubric) -> Excluded:
-    path: Path = ("risks", risk.id, "kinds")
-    return Excluded(risk.id, rubric.category_of[risk.id], risk.title, risk.worst_gravity, (("subject", "kind"),), path)
+def _exclusion(risk: Risk, rubric: Rubric, by: Sequence[Path], key: str) -> Excluded:
+    rule: Path = ("risks", risk.id, key)
+    category = rubric.category_of[risk.id]
+    return Excluded(risk.id, category, risk.title, risk.worst_gravity, tuple(dict.fromkeys(by)), rule)
 
 
 def _set_aside(risk: Risk, rubric: Rubric, claim: NotApplicable) -> Excluded:

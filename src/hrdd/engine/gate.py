@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hrdd.engine.calendar import months_after
-from hrdd.engine.codes import EXITS, verdict_of, worst_exit
+from hrdd.engine.carried import carried, carried_step, on_platform
+from hrdd.engine.codes import verdict_of, worst_exit
 from hrdd.engine.conditions import truth
+from hrdd.engine.court import approved, reason
 from hrdd.engine.findings import heard
+from hrdd.engine.staleness import stale
 from hrdd.model.base import Rating
-from hrdd.model.outcome import CONFIDENCES, Decision, Finding, Reason
+from hrdd.model.outcome import CONFIDENCES, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from hrdd.diagnostics import Path
-    from hrdd.engine.cases import World
-    from hrdd.engine.facts import Facts
-    from hrdd.model.assessment import Assessment, ExceptionEntry
-    from hrdd.model.outcome import OpenQuestion, Outcome
-    from hrdd.model.rubric import GatePolicy, Rubric
+    from hrdd.engine.court import Court
+    from hrdd.model.assessment import ExceptionEntry
+    from hrdd.model.outcome import Credited, Finding, OpenQuestion, Outcome, Reason
+
+__all__ = ["decide", "reason", "settle", "with_reasons"]
 
 ANY_INVOLVEMENT = ("cause", "contribute", "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Court:
-    """All that the decision rests on."""
-
-    world: World
-    facts: Facts
-    as_of: date
-    review_by: date
-    digest: str
-    platform: Outcome | None
-
-    @property
-    def assessment(self) -> Assessment:
-        """The assessment that is judged."""
-        return self.world.assessment
-
-    @property
-    def rubric(self) -> Rubric:
-        """The rubric that judges."""
-        return self.world.means.rubric
-
-    @property
-    def policy(self) -> GatePolicy:
-        """What fails, and what passes with which conditions."""
-        return self.rubric.manifest.gate
-
-
-def reason(code: str, finding: str | None = None, said: tuple[Path, ...] = (), **values: str) -> Reason:
-    """One reason with the exit code that belongs to its code."""
-    return Reason(code, EXITS[code], finding, said, tuple(sorted(values.items())))
 
 
 def settle(findings: Sequence[Finding], court: Court) -> tuple[Finding, ...]:
@@ -63,12 +34,14 @@ def settle(findings: Sequence[Finding], court: Court) -> tuple[Finding, ...]:
     return tuple(_settled(finding, court) for finding in findings)
 
 
-def decide(findings: Sequence[Finding], open_questions: Sequence[OpenQuestion], court: Court) -> Decision:
+def decide(
+    findings: Sequence[Finding], open_questions: Sequence[OpenQuestion], court: Court, review_by: date
+) -> Decision:
     """The decision over settled findings: what fails, what passes with which notices, and why."""
     reasons = [
         *_incomplete(open_questions, court),
         *(found for finding in findings for found in _on(finding, court)),
-        *_stale(court),
+        *stale(court, review_by),
         *_notices(findings, court),
     ]
     exit_code = worst_exit(found.exit for found in reasons)
@@ -76,13 +49,14 @@ def decide(findings: Sequence[Finding], open_questions: Sequence[OpenQuestion], 
 
 
 def _settled(finding: Finding, court: Court) -> Finding:
-    carried = _carried(finding, court)
-    exception = live_exception(finding, court)
+    rating = carried(finding, court)
+    steps = (carried_step(finding, rating, court),) if rating is not None else ()
     return replace(
         finding,
-        carried=carried,
+        carried=rating,
+        because=(*finding.because, *steps),
         managed=_managed(finding, court),
-        excepted_until=exception.until if exception is not None else None,
+        excepted_until=_exception_until(finding, court),
     )
 
 
@@ -90,8 +64,8 @@ def _on(finding: Finding, court: Court) -> Iterator[Reason]:
     """The reasons that one finding gives."""
     policy, low, high = court.policy, finding.residual.low, finding.residual.high
     yield from _remedy(finding, court)
+    yield from on_platform(finding, court)
     if finding.carried is not None:
-        yield from _on_carried(finding, court)
         return
     if low >= policy.never:
         yield reason("CRITICAL", finding.id, rating=Rating(low).name)
@@ -105,7 +79,7 @@ def _on(finding: Finding, court: Court) -> Iterator[Reason]:
         and not _will_be_heard(finding, court)
     ):
         yield reason("INCOMPLETE", finding.id, (("engagement",),), what="engagement")
-    if finding.severity.high >= policy.severe and high == policy.severe_rating:
+    if high == policy.severe_rating and any(case.severity.high >= policy.severe for case in finding.cases):
         if not heard(court.assessment, finding.who):
             yield reason("NO_VOICE", finding.id)
         if not _planned(finding, court):
@@ -119,7 +93,7 @@ def _on_high(finding: Finding, court: Court) -> Iterator[Reason]:
             yield reason("EXCEPTION_ENDS", finding.id, until=finding.excepted_until.isoformat())
     elif not finding.managed:
         yield reason("HIGH_UNTREATED", finding.id, rating=Rating(finding.residual.low).name)
-    elif not _approved(finding, court):
+    elif not approved(finding, court):
         role = court.rubric.obligation[finding.residual.high].approver_title
         yield reason("UNAPPROVED", finding.id, (("approvals",),), role=role)
 
@@ -168,13 +142,13 @@ def _managed(finding: Finding, court: Court) -> bool:
     if finding.residual.low != policy.rating or finding.residual.high != policy.rating or entry is None:
         return False
     worst = [case for case in finding.cases if case.residual.high >= policy.rating]
-    soon = months_after(court.as_of, policy.review_months)
+    soon = months_after(court.assessment.assessed.date, policy.review_months)
     return (
         not finding.open
         and all(case.residual_factors.likelihood.high <= policy.likelihood for case in worst)
         and CONFIDENCES.index(finding.confidence) >= CONFIDENCES.index(policy.confidence)
         and all(any(c.type in credit.preventive and c.points for c in case.controls) for case in worst)
-        and all(any(c.type in credit.responsive and _works(c.entry, court) for c in case.controls) for case in worst)
+        and all(any(c.type in credit.responsive and _works(c, court) for c in case.controls) for case in worst)
         and entry.owner is not None
         and entry.indicator is not None
         and entry.next_review is not None
@@ -182,88 +156,44 @@ def _managed(finding: Finding, court: Court) -> bool:
     )
 
 
-def _works(index: int | None, court: Court) -> bool:
-    """Whether a control is verified to work, whatever factor it could lower."""
-    if index is None:
+def _works(credit: Credited, court: Court) -> bool:
+    """Whether a control is verified to work here, whatever factor it could lower."""
+    if credit.entry is None or credit.why in {"not-covered", "baseline"}:
         return False
-    entry = court.assessment.controls[index]
+    entry, shelf = court.assessment.controls[credit.entry], court.world.means.shelf
     least = min(credit.grade for credit in court.rubric.manifest.credit.verified)
-    fresh = court.world.means.shelf.best(entry.evidence)
+    checked = entry.status == "verified" and entry.verified is not None and not shelf.old(entry.verified.date)
+    return checked and entry.effectiveness != "none" and shelf.best(entry.evidence) >= least
+
+
+def _exception_until(finding: Finding, court: Court) -> date | None:
+    """The last day of the exception that covers a finding today: never CRITICAL, bound to its digest, by others."""
+    ends = (_last_day(entry, court) for entry in court.assessment.exceptions if _covers(entry, finding, court))
+    return max((end for end in ends if end is not None and court.as_of <= end), default=None)
+
+
+def _covers(entry: ExceptionEntry, finding: Finding, court: Court) -> bool:
     return (
-        entry.status == "verified" and entry.effectiveness != "none" and entry.verified is not None and fresh >= least
-    )
-
-
-def _approved(finding: Finding, court: Court) -> bool:
-    """Whether the role that the rating asks for approved exactly this result, and is not one of its authors."""
-    role = court.rubric.obligation[finding.residual.high].approver
-    return any(
-        approval.digest == court.digest
-        and approval.role == role
-        and approval.by not in court.assessment.authors
-        and approval.date <= court.as_of
-        for approval in court.assessment.approvals
-    )
-
-
-def live_exception(finding: Finding, court: Court) -> ExceptionEntry | None:
-    """The exception that covers a finding today: never CRITICAL, bound to its digest, short, by somebody else."""
-    return next(
-        (
-            entry
-            for entry in court.assessment.exceptions
-            if entry.finding == finding.id and _holds(entry, finding, court)
-        ),
-        None,
-    )
-
-
-def _holds(entry: ExceptionEntry, finding: Finding, court: Court) -> bool:
-    policy = court.policy.exception
-    days = policy.heightened_days if court.facts.heightened else policy.days
-    started = max((renewal.date for renewal in entry.renewals), default=entry.date)
-    return (
-        finding.residual.high <= policy.rating_at_most
+        entry.finding == finding.id
+        and finding.residual.high <= court.policy.exception.rating_at_most
         and entry.digest == finding.digest
-        and entry.date <= court.as_of <= entry.until
-        and (entry.until - started).days <= days
-        and len(entry.renewals) <= policy.renewals
         and entry.approver.name not in court.assessment.authors
         and entry.approver.role == court.rubric.obligation[finding.residual.high].approver
     )
 
 
-def _carried(finding: Finding, court: Court) -> Rating | None:
-    """The platform's rating, where the change neither creates nor worsens the risk (design: part_of)."""
-    theirs = next((f for f in court.platform.findings if f.risk == finding.risk), None) if court.platform else None
-    if theirs is None or theirs.residual.low < finding.residual.low or theirs.residual.high < finding.residual.high:
+def _last_day(entry: ExceptionEntry, court: Court) -> date | None:
+    """The end of the last renewal; None where a period is too long, or a renewal is one too many or came too late."""
+    policy = court.policy.exception
+    days = policy.heightened_days if court.facts.heightened else policy.days
+    start, end = entry.date, entry.until
+    if len(entry.renewals) > policy.renewals or (end - start).days > days:
         return None
-    ladder = ("proposed", "planned", "in-progress", "implemented", "verified")
-    here = {credit.control: credit.status for credit in finding.controls}
-    for credit in theirs.controls:
-        mine = here.get(credit.control)
-        if (
-            credit.points
-            and mine is not None
-            and (mine not in ladder or ladder.index(mine) < ladder.index(credit.status))
-        ):
+    for renewal in entry.renewals:
+        if not start <= renewal.date <= end or (renewal.until - renewal.date).days > days:
             return None
-    return Rating(theirs.residual.high)
-
-
-def _on_carried(finding: Finding, court: Court) -> Iterator[Reason]:
-    """A carried risk is judged by the platform's own plan for it."""
-    platform = court.platform
-    assert platform is not None  # noqa: S101 - a finding is carried only by a platform
-    theirs = next(f for f in platform.findings if f.risk == finding.risk)
-    rating = Rating(theirs.residual.high)
-    if rating >= court.policy.fails_from and not any(
-        credit.owner is not None and credit.due is not None and credit.due >= court.as_of for credit in theirs.controls
-    ):
-        yield reason(
-            "HIGH_UNTREATED", finding.id, (("subject", "part_of"),), rating=rating.name, platform=platform.subject
-        )
-    yield reason("CARRIED", finding.id, (("subject", "part_of"),), rating=rating.name, platform=platform.subject)
+        start, end = renewal.date, renewal.until
+    return end
 
 
 def _incomplete(open_questions: Sequence[OpenQuestion], court: Court) -> Iterator[Reason]:
@@ -275,38 +205,6 @@ def _incomplete(open_questions: Sequence[OpenQuestion], court: Court) -> Iterato
     if court.assessment.subject.part_of is not None and court.platform is None:
         name = court.assessment.subject.part_of
         yield reason("INCOMPLETE", None, (("subject", "part_of"),), platform=name, what="platform")
-
-
-def _stale(court: Court) -> Iterator[Reason]:
-    """What time has undone: the review date, evidence, context, an approval, or the platform's assessment."""
-    if court.as_of > court.review_by:
-        yield reason("STALE", None, (("assessed",),), what="review", date=court.review_by.isoformat())
-    for name in sorted(_relied_on(court.assessment)):
-        if court.world.means.shelf.expired(name):
-            yield reason("STALE", None, (("evidence", name),), what="evidence", name=name)
-    for place, themes in sorted(court.assessment.context.items()):
-        for theme, entry in sorted(themes.items()):
-            if entry.review_by < court.as_of:
-                yield reason("STALE", None, (("context", place, theme),), what="context", place=place, theme=theme)
-    approvals = court.assessment.approvals
-    if approvals and not any(approval.digest == court.digest for approval in approvals):
-        yield reason("STALE", None, (("approvals",),), what="approval")
-    last = max((approval.date for approval in approvals), default=None)
-    for index, incident in enumerate(court.assessment.incidents):
-        if last is not None and incident.date > last:
-            yield reason("STALE", None, (("incidents", index),), what="incident", date=incident.date.isoformat())
-    if court.platform is not None and court.platform.decision.verdict == "stale":
-        yield reason("STALE", None, (("subject", "part_of"),), what="platform", platform=court.platform.subject)
-
-
-def _relied_on(assessment: Assessment) -> set[str]:
-    """The evidence by which something counts in the subject's favour: verified controls and corrections downwards."""
-    names = {name for entry in assessment.controls if entry.status == "verified" for name in entry.evidence}
-    for entry in assessment.risks.values():
-        names.update(name for _, claim in entry.claims if claim.until is not None for name in claim.evidence)
-        if entry.not_applicable is not None:
-            names.update(entry.not_applicable.evidence)
-    return names
 
 
 def _notices(findings: Sequence[Finding], court: Court) -> Iterator[Reason]:

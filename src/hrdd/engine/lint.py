@@ -251,13 +251,34 @@ def _factors(risk: Risk, rubric: Rubric) -> Iterator[Diagnostic]:
         elif any(rule.level <= bases[0].level for rule in rules if rule.when is not None):
             yield _fault(path, "a rule does not raise the level of the base entry", "Delete it, or correct its level.")
         for index, rule in enumerate(rules):
-            if factor != "likelihood" and rule.when is not None and any(n.startswith(PLACE) for n in rule.when.facts):
-                text = "a place may raise likelihood only"
-                yield _fault((*path, index), text, "Write two risks; the graver carries the place in applies_when.")
-            for name in rule.when.facts if rule.when is not None else ():
+            names = _behind(rule.when.facts, rubric) if rule.when is not None else ()
+            if any(name.startswith(PLACE) for name in names):
+                if factor != "likelihood":
+                    text = "a place may raise likelihood only"
+                    yield _fault((*path, index), text, "Write two risks; the graver carries the place in applies_when.")
+                elif not (risk.adversarial or risk.sensitive):
+                    text = "a place raises only what is adversarial or sensitive"
+                    yield _fault((*path, index), text, "Mark the risk so, or delete the rule.")
+            for name in names:
                 if name in rubric.question and rubric.question[name].measure is not None:
                     text = f"{name} is about a measure, which never makes a factor"
                     yield _fault((*path, index), text, "Make it a control of the risk.")
+    yield from _gravity(risk, rubric)
+
+
+def _behind(names: tuple[str, ...], rubric: Rubric) -> tuple[str, ...]:
+    """These facts, with those that derived ones among them look at."""
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting.extend(rubric.derived[name].facts if name in rubric.derived else ())
+    return tuple(found)
+
+
+def _gravity(risk: Risk, rubric: Rubric) -> Iterator[Diagnostic]:
     if max(rule.level for rule in risk.gravity) != risk.worst_gravity:
         text = "worst_gravity is not the highest level of gravity"
         yield _fault(("risks", risk.id, "worst_gravity"), text, "Write the highest level.")

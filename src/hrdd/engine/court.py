@@ -1,0 +1,62 @@
+"""All that a decision rests on, and the one way to make a reason of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hrdd.engine.codes import EXITS
+from hrdd.model.outcome import Reason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hrdd.diagnostics import Path
+    from hrdd.engine.cases import World
+    from hrdd.engine.facts import Facts
+    from hrdd.model.assessment import Assessment
+    from hrdd.model.outcome import Finding, Outcome
+    from hrdd.model.rubric import GatePolicy, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """All that the decision rests on."""
+
+    world: World
+    facts: Facts
+    as_of: date
+    digest: str
+    platform: Outcome | None
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment that is judged."""
+        return self.world.assessment
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric that judges."""
+        return self.world.means.rubric
+
+    @property
+    def policy(self) -> GatePolicy:
+        """What fails, and what passes with which conditions."""
+        return self.rubric.manifest.gate
+
+
+def reason(code: str, finding: str | None = None, said: tuple[Path, ...] = (), **values: str) -> Reason:
+    """One reason with the exit code that belongs to its code."""
+    return Reason(code, EXITS[code], finding, said, tuple(sorted(values.items())))
+
+
+def approved(finding: Finding, court: Court) -> bool:
+    """Whether the role that the rating asks for approved exactly this result, and is not one of its authors."""
+    role = court.rubric.obligation[finding.residual.high].approver
+    return any(
+        approval.digest == court.digest
+        and approval.role == role
+        and approval.by not in court.assessment.authors
+        and approval.date <= court.as_of
+        for approval in court.assessment.approvals
+    )

@@ -1,0 +1,142 @@
+"""One case: severity, the three ratings, the floors under corrections downwards, and a reason for each."""
+
+import pytest
+
+from hrdd.model.base import Rating
+from hrdd.model.outcome import Bounds, Finding
+from tests.make import answers, assessment, finding, judge, rubric
+
+PROOF = "evidence: {study: {title: t, grade: E2, date: 2026-01-01}}\n"
+LOWER = (
+    "evidence: [study], because: b, until: 2026-06-01, by: [{name: Bo, role: human-rights-lead}, {name: Cy, role: x}]"
+)
+SEVERE = answers(topics="[war]")
+
+
+def found(text: str = "", risk: str = "ha-01", places: str = "[DE]") -> Finding:
+    return finding(judge(assessment((text if "answers:" in text else answers() + text) + PROOF, places=places)), risk)
+
+
+def ratings(found: Finding) -> list[str]:
+    return [Rating(end).name for end in (found.inherent.low, found.inherent.high)]
+
+
+def test_a_case_goes_from_factors_by_two_tables_to_a_rating() -> None:
+    plain = found(SEVERE)
+    assert (plain.severity, ratings(plain)) == (Bounds(3, 3), ["MEDIUM", "MEDIUM"])
+    steps = {step.code: step for step in plain.because}
+    assert steps["severity-cell"].rule == ("severity", "table", "g3", "b1", 1)
+    assert steps["rating-cell"].rule == ("rating", "table", "s3", 1)
+
+
+def test_every_value_of_a_finding_has_reasons() -> None:
+    about = {step.about for step in found(SEVERE).because}
+    assert about == {
+        "applies", "gravity", "breadth", "irremediability", "likelihood", "severity", "inherent", "residual",
+        "projected",
+    }  # fmt: skip
+
+
+def test_both_ends_are_told_where_they_differ() -> None:
+    open_ = found(answers(topics="unknown", crowd="unknown"))
+    assert (open_.severity, ratings(open_)) == (Bounds(2, 4), ["LOW", "HIGH"])
+    values = dict(next(step for step in open_.because if step.code == "severity-cell").values)
+    assert values == {"gravity": "2-3", "breadth": "1-4", "irremediability": "2"}
+
+
+def test_while_it_is_not_known_whether_a_risk_applies_its_low_end_is_negligible() -> None:
+    perhaps = found(answers(reach="unknown", topics="[war]"))
+    assert (perhaps.applies, ratings(perhaps)) == ("unknown", ["NEGLIGIBLE", "MEDIUM"])
+    assert perhaps.residual.low == perhaps.projected.low == Rating.NEGLIGIBLE
+    assert perhaps.open == ("reach",)
+    assert {"applies-open", "not-known-to-apply"} <= {step.code for step in perhaps.because}
+
+
+def lowered(factor: str, level: int, likelihood: int, places: str = "[DE]", more: str = "") -> Finding:
+    """A risk that the rubric rates G4 at this likelihood, and an assessor lowers."""
+    risks = f"""
+- id: ha-01
+  who: [newcomers]
+  rights: [udhr-12]
+  harms: targeted
+  adversarial: true
+  worst_gravity: 4
+  applies_when: {{fact: reach, is: yes}}
+  gravity: [{{level: 4}}]
+  breadth: [{{level: 1}}]
+  irremediability: [{{level: 1}}]
+  likelihood: [{{level: {likelihood}}}]
+  controls: [{{control: watch, targets: [likelihood]}}]
+"""
+    by = rubric(
+        questions="- {id: reach, kinds: [feature], choices: [no, yes]}\n"
+        "- {id: under18, kinds: [feature], choices: [no, possible]}",
+        risks=risks,
+        controls="- {id: watch, type: prevent, targets: [likelihood]}",
+        derived="[]",
+    )
+    text = f"answers: {{reach: yes, under18: no}}\nrisks: {{ha-01: {{{factor}: {{level: {level}, {LOWER}{more}}}}}}}\n"
+    return finding(judge(assessment(text + PROOF, places=places), by), "ha-01")
+
+
+@pytest.mark.parametrize(
+    ("factor", "level", "likelihood", "rating"),
+    [
+        ("gravity", 1, 3, "HIGH"),  # CRITICAL stops at HIGH
+        ("gravity", 1, 2, "HIGH"),  # HIGH of the gravest severity stays
+        ("gravity", 3, 4, "HIGH"),
+        ("likelihood", 1, 4, "HIGH"),
+        ("likelihood", 1, 2, "HIGH"),
+    ],
+)
+def test_a_correction_never_takes_critical_or_the_gravest_high_below_high(
+    factor: str, level: int, likelihood: int, rating: str
+) -> None:
+    floored = lowered(factor, level, likelihood)
+    assert [Rating(bounds.high).name for bounds in (floored.inherent, floored.residual, floored.projected)] == [
+        rating
+    ] * 3
+    assert floored.inherent.certain
+    assert getattr(floored.factors, factor) == Bounds(level, level)
+
+
+def test_a_correction_that_was_capped_says_so_and_one_that_was_not_does_not() -> None:
+    capped = [step.about for step in lowered("gravity", 1, 3).because if step.code == "lowering-capped"]
+    assert capped == ["inherent", "residual", "projected"]
+    assert not [step for step in lowered("likelihood", 1, 2).because if step.code == "lowering-capped"]
+
+
+def test_a_second_reading_that_agrees_with_the_first_keeps_the_floor() -> None:
+    more = ", second_reader: {name: Di, role: x, level: 4}"
+    assert lowered("gravity", 1, 2, more=more).residual == Bounds(Rating.HIGH, Rating.HIGH)
+
+
+def test_severe_harm_that_is_not_the_gravest_can_be_corrected_below_high() -> None:
+    text = SEVERE + f"risks: {{ha-01: {{likelihood: {{level: 1, {LOWER}}}}}}}\n"
+    assert ratings(found(text)) == ["MEDIUM", "MEDIUM"]
+    gravity = SEVERE + f"risks: {{ha-01: {{gravity: {{level: 1, {LOWER}}}}}}}\n"
+    assert ratings(found(gravity)) == ["NEGLIGIBLE", "NEGLIGIBLE"]
+
+
+def test_a_scenario_is_a_case_of_its_own_and_the_worst_one_decides() -> None:
+    scenario = "risks: {ha-01: {scenarios: [{id: s, group: children, gravity: {level: 4, because: b}}]}}\n"
+    worst = found(answers() + scenario)
+    assert (worst.scenario, ratings(worst), len(worst.cases)) == ("s", ["HIGH", "HIGH"], 2)
+    assert worst.cases[1].group == "children"
+
+
+def test_a_milder_scenario_never_lowers_a_risk() -> None:
+    scenario = "risks: {ha-01: {scenarios: [{id: s, gravity: {level: 1, because: b}}]}}\n"
+    assert found(SEVERE + scenario).residual == found(SEVERE).residual
+
+
+def test_a_scenario_of_one_place_is_a_case_there_alone() -> None:
+    text = answers() + "risks: {ha-01: {scenarios: [{id: s, place: FR, gravity: {level: 4, because: b}}]}}\n"
+    two = found(text, places="[DE, FR]")
+    assert [(case.scenario, case.place) for case in two.cases] == [(None, "DE"), (None, "FR"), ("s", "FR")]
+
+
+def test_an_actual_harm_makes_every_scenario_certain() -> None:
+    actual = "actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}"
+    text = answers() + f"risks: {{ha-01: {{{actual}, scenarios: [{{id: s, likelihood: {{level: 2, because: b}}}}]}}}}\n"
+    assert {case.factors.likelihood for case in found(text).cases} == {Bounds(4, 4)}

@@ -1,0 +1,200 @@
+"""Factors come from rules that fired; an assessor raises them freely and lowers them with all that it takes."""
+
+import pytest
+
+from hrdd.model.outcome import Bounds, Factors, Finding
+from tests.make import answers, assessment, finding, judge
+
+PROOF = """
+evidence:
+  study: {title: t, grade: E2, date: 2026-01-01}
+  memo: {title: t, grade: E1, date: 2026-01-01}
+  old: {title: t, grade: E3, date: 2024-01-01}
+"""
+TWO = "by: [{name: Bo, role: human-rights-specialist}, {name: Cy, role: engineer}]"
+LOWER = f"level: 1, because: b, evidence: [study], {TWO}, until: 2026-06-01"
+
+
+def found(text: str = "", risk: str = "ha-01", places: str = "[DE]") -> Finding:
+    body = text if "answers:" in text else answers(law=None if places == "[DE]" else "no") + text
+    return finding(judge(assessment(body + PROOF, places=places)), risk)
+
+
+def factors(text: str = "", places: str = "[DE]") -> Factors:
+    return found(text, places=places).factors
+
+
+def codes(found: Finding, about: str = "likelihood") -> list[str]:
+    return [step.code for step in found.because if step.about == about]
+
+
+def claim(body: str, factor: str = "likelihood") -> str:
+    return f"risks: {{ha-01: {{{factor}: {{{body}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("crowd", "breadth"),
+    [
+        ("few", (1, 1)),
+        ("some", (2, 2)),
+        ("most", (4, 4)),
+        ("unknown", (1, 4)),
+        ("{range: [few, some]}", (1, 2)),
+        ("{range: [some, most]}", (2, 4)),
+    ],
+)
+def test_the_highest_rule_that_holds_sets_the_level_and_one_that_may_hold_widens_it(
+    crowd: str, breadth: tuple[int, int]
+) -> None:
+    assert factors(answers(crowd=crowd)).breadth == Bounds(*breadth)
+
+
+def test_every_level_names_the_rule_that_decides_and_the_answer_behind_it() -> None:
+    (step,) = [step for step in found(answers(crowd="some")).because if step.about == "breadth"]
+    assert (step.code, step.rule, step.said) == ("rule", ("risks", "ha-01", "breadth", 1), (("answers", "crowd"),))
+    assert step.text == "A reason for breadth."
+
+
+def test_a_rule_that_may_hold_names_the_question_that_would_settle_it() -> None:
+    wide = found(answers(crowd="{range: [few, some]}"))
+    assert [(step.code, step.level) for step in wide.because if step.about == "breadth"] == [
+        ("rule", Bounds(1, 1)),
+        ("rule-open", Bounds(1, 2)),
+    ]
+    assert wide.open == ("crowd",)
+
+
+@pytest.mark.parametrize(("places", "likelihood"), [("[DE]", 2), ("[TR]", 3), ("[DE, TR]", 3), ("[worldwide]", 2)])
+def test_the_place_is_a_floor_on_likelihood_and_the_worst_one_counts(places: str, likelihood: int) -> None:
+    text = answers(law="no" if "TR" in places else None)
+    assert found(text, places=places).factors.likelihood == Bounds(likelihood, likelihood)
+
+
+def test_the_worst_place_is_named() -> None:
+    assert found(answers(law="no"), places="[DE, TR]").place == "TR"
+
+
+@pytest.mark.parametrize(
+    ("body", "likelihood"),
+    [
+        ("level: 4, because: b", (4, 4)),
+        ("range: [3, 4], because: b", (3, 4)),
+        ("range: [1, 3], because: b", (2, 3)),
+        ("level: unknown, because: b", (2, 4)),
+        ("level: 2, because: b", (2, 2)),
+    ],
+)
+def test_upwards_a_reason_is_enough(body: str, likelihood: tuple[int, int]) -> None:
+    assert factors(claim(body)).likelihood == Bounds(*likelihood)
+
+
+def test_a_raised_level_says_who_raised_it() -> None:
+    step = [step for step in found(claim("level: 4, because: they came")).because if step.code == "raised"][0]  # noqa: RUF015
+    assert (step.text, step.said) == ("they came", (("risks", "ha-01", "likelihood"),))
+
+
+@pytest.mark.parametrize(
+    ("body", "needs"),
+    [
+        ("level: 1, because: b", "people"),
+        ("level: 1, because: b, by: [{name: Bo, role: human-rights-lead}, {name: Bo, role: engineer}]", "people"),
+        ("level: 1, because: b, by: [{name: Bo, role: engineer}, {name: Cy, role: engineer}]", "specialist"),
+        (f"level: 1, because: b, {TWO}", "evidence"),
+        (f"level: 1, because: b, evidence: [memo], {TWO}", "evidence"),
+        (f"level: 1, because: b, evidence: [old], {TWO}", "evidence"),
+        (f"level: 1, because: b, evidence: [study], {TWO}", "until"),
+        (f"level: 1, because: b, evidence: [study], {TWO}, until: 2026-02-28", "lapsed"),
+    ],
+)
+def test_downwards_two_people_a_specialist_evidence_and_an_end_are_needed(body: str, needs: str) -> None:
+    kept = found(claim(body))
+    assert kept.factors.likelihood == Bounds(2, 2)
+    (step,) = [step for step in kept.because if step.code == "lowering-refused"]
+    assert dict(step.values) == {"needs": needs}
+
+
+def test_a_proven_correction_lowers_and_shows_what_was_computed() -> None:
+    lowered = found(claim(LOWER))
+    assert lowered.factors.likelihood == Bounds(1, 1)
+    (step,) = [step for step in lowered.because if step.code == "lowered"]
+    assert dict(step.values) == {"computed": "2-2"}
+
+
+def test_a_correction_holds_on_its_last_day() -> None:
+    assert factors(claim(LOWER.replace("2026-06-01", "2026-03-01"))).likelihood == Bounds(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "likelihood"),
+    [
+        ("second_reader: {name: Di, role: lawyer, level: 4}", (2, 4)),
+        ("second_reader: {name: Di, role: lawyer, level: 1}", (1, 2)),
+        ("level: 3, because: b, second_reader: {name: Di, role: lawyer, level: 4}", (3, 4)),
+    ],
+)
+def test_two_readings_count_as_their_hull(body: str, likelihood: tuple[int, int]) -> None:
+    second = found(claim(body))
+    assert second.factors.likelihood == Bounds(*likelihood)
+    assert codes(second)[-1] == "second-reader"
+
+
+SCENARIO = "risks: {{ha-01: {{scenarios: [{{id: s, {body}}}]}}}}"
+
+
+@pytest.mark.parametrize(
+    ("body", "likelihood"),
+    [
+        ("level: 4, because: b", (4, 4)),
+        ("level: 1, because: b, evidence: [study]", (1, 1)),
+        ("level: 1, because: b, evidence: [memo]", (2, 2)),
+        ("range: [1, 3], because: b", (2, 3)),
+        ("level: unknown, because: b", (1, 4)),
+        ("level: 3, because: b, second_reader: {name: Di, role: lawyer, level: 4}", (3, 4)),
+        ("second_reader: {name: Di, role: lawyer, level: 4}", (1, 4)),
+    ],
+)
+def test_a_scenario_sets_its_own_level_and_remote_needs_evidence(body: str, likelihood: tuple[int, int]) -> None:
+    cases = found(SCENARIO.format(body=f"likelihood: {{{body}}}")).cases
+    (case,) = [case for case in cases if case.scenario == "s"]
+    assert case.factors.likelihood == Bounds(*likelihood)
+
+
+def test_a_scenario_takes_from_the_risk_what_it_does_not_set() -> None:
+    cases = found(answers(crowd="most") + SCENARIO.format(body="gravity: {level: 3, because: b}")).cases
+    (case,) = [case for case in cases if case.scenario == "s"]
+    assert (case.factors.gravity, case.factors.breadth) == (Bounds(3, 3), Bounds(4, 4))
+
+
+REMEDY = "remedy: {what: w, owner: o, due: 2026-04-01}"
+
+
+@pytest.mark.parametrize(
+    ("actual", "likelihood", "code"),
+    [
+        ("since: 2026-01-01", 4, "actual"),
+        ("since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [memo]}", 4, "actual"),
+        ("since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [study]}", 3, "past"),
+        ("since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [old]}", 3, "past"),
+    ],
+)
+def test_a_harm_that_happens_is_certain_until_evidence_shows_that_it_ceased(
+    actual: str, likelihood: int, code: str
+) -> None:
+    text = f"risks: {{ha-01: {{actual: {{{actual}, {REMEDY}}}}}}}"
+    actually = found(text)
+    assert actually.factors.likelihood == Bounds(likelihood, likelihood)
+    assert codes(actually)[-1] == code
+    assert actually.actual is (code == "actual")
+
+
+def test_a_past_harm_outlasts_a_correction_downwards() -> None:
+    actual = "{since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [study]}, " + REMEDY + "}"
+    text = f"risks: {{ha-01: {{actual: {actual}, likelihood: {{{LOWER}}}}}}}"
+    assert factors(text).likelihood == Bounds(3, 3)
+
+
+def test_what_is_left_out_of_a_risk_outside_the_rubric_is_unknown() -> None:
+    text = "risks: {x-01: {title: t, rights: [udhr-12], harm: h, gravity: {level: 2, because: b}}}"
+    own = found(text, risk="x-01")
+    assert own.factors == Factors(Bounds(2, 2), Bounds(1, 4), Bounds(1, 4), Bounds(1, 4))
+    assert own.category == "other"

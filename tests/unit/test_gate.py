@@ -1,0 +1,595 @@
+"""The gate: every code is reached, with its exit; nothing missing or stale passes, and ordinary things do."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hrdd.engine.codes import EXITS, GATE_CODES, PRIORITY, verdict_of, worst_exit
+from hrdd.engine.coherence import critical_exceptions
+from hrdd.engine.gate import reason, with_reasons
+from hrdd.model.base import Rating
+from hrdd.model.outcome import Outcome
+from tests.make import DAY, answers, assessment, codes, finding, judge, reasons, rubric, with_policy
+
+PROOF = """
+evidence:
+  test: {title: t, grade: E2, date: 2026-01-01}
+  memo: {title: t, grade: E1, date: 2026-01-01}
+"""
+DONE = "status: verified, effectiveness: substantial, verified: {date: 2026-02-01, by: Bo}, evidence: [test]"
+HEARD = "engagement: [{group: newcomers, how: h, date: 2026-02-01}]\n"
+SEVERE = answers(topics="[war]")
+GRAVE = "{gravity: {level: 4, because: b}, likelihood: {level: LIK, because: b}, MORE}"
+
+
+def run(
+    text: str = "", *, as_of: date = DAY, platform: Outcome | None = None, stage: str = "pre-release",
+    places: str = "[DE]", subject: str = "", made: str = "2026-03-01", review_by: str = "",
+) -> Outcome:  # fmt: skip
+    body = (text if "answers:" in text else answers() + text) + PROOF
+    given = assessment(body, places=places, stage=stage, subject=subject, made=made, review_by=review_by)
+    return judge(given, as_of=as_of, platform=platform)
+
+
+def rated(likelihood: int = 2, more: str = "involvement: cause", rest: str = "") -> str:
+    """HIGH at L2 and CRITICAL from L3: a risk that the assessor rates G4."""
+    return answers() + "risks: {ha-01: " + GRAVE.replace("LIK", str(likelihood)).replace("MORE", more) + "}\n" + rest
+
+
+def has(outcome: Outcome, code: str, **values: str) -> bool:
+    """Whether a code is among the reasons with these values and its own exit, and the exit is at least as bad."""
+    found = [one for one in reasons(outcome, code) if set(values.items()) <= set(one.values)]
+    assert all(one.exit == EXITS[code] for one in found)
+    assert not found or PRIORITY.index(outcome.decision.exit) <= PRIORITY.index(EXITS[code])
+    return bool(found)
+
+
+def test_an_ordinary_thing_passes_without_ceremony() -> None:
+    outcome = run()
+    assert (outcome.decision.verdict, outcome.decision.exit, outcome.decision.reasons) == ("pass", 0, ())
+
+
+def test_nothing_found_passes_and_says_what_was_excluded() -> None:
+    outcome = run(answers(reach="no"))
+    assert (outcome.decision.verdict, outcome.overall.residual) == ("pass", None)
+    assert len(outcome.excluded) == 2
+
+
+def test_critical_on_what_is_known_never_passes() -> None:
+    outcome = run(rated(3))
+    assert has(outcome, "CRITICAL", rating="CRITICAL")
+    assert not codes(outcome) & {"HIGH_UNTREATED", "UNKNOWN"}
+    assert outcome.decision.verdict == "risk"
+
+
+@pytest.mark.parametrize("involvement", ["cause", "contribute", "unknown", "linked"])
+def test_an_actual_harm_without_a_remedy_fails_unless_it_is_only_linked(involvement: str) -> None:
+    text = f"risks: {{ha-01: {{involvement: {involvement}, actual: {{since: 2026-01-01}}}}}}\n"
+    assert has(run(text), "ACTUAL_NO_REMEDY") is (involvement != "linked")
+
+
+def test_an_actual_harm_with_a_remedy_does_not_fail_for_that() -> None:
+    text = "risks: {ha-01: {actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}}}\n"
+    assert not has(run(text), "ACTUAL_NO_REMEDY")
+
+
+def test_a_harm_that_ceased_still_needs_a_remedy() -> None:
+    text = "risks: {ha-01: {actual: {since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [test]}}}}\n"
+    assert has(run(text), "ACTUAL_NO_REMEDY")
+
+
+def test_a_high_that_nobody_manages_fails() -> None:
+    assert has(run(rated()), "HIGH_UNTREATED", rating="HIGH")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        (answers(topics="unknown", crowd="unknown"), "LOW", "HIGH"),
+        (rated().replace("level: 2, because", "range: [2, 3], because"), "HIGH", "CRITICAL"),
+    ],
+)
+def test_where_the_missing_answers_decide_the_gate_says_unknown(text: str, low: str, high: str) -> None:
+    outcome = run(text + HEARD)
+    assert has(outcome, "UNKNOWN", low=low, high=high)
+    assert outcome.decision.verdict == "not-assessed"
+
+
+def test_an_unknown_that_cannot_make_it_high_passes() -> None:
+    assert run(answers(topics="unknown") + HEARD).decision.verdict == "pass"
+
+
+def test_an_unanswered_question_makes_it_incomplete() -> None:
+    assert has(run(answers(crowd=None)), "INCOMPLETE", what="answer", question="crowd")
+
+
+@pytest.mark.parametrize(
+    ("engagement", "stage", "complete"),
+    [
+        ("", "pre-release", False),
+        (HEARD, "pre-release", True),
+        ("engagement: [{voice: regional-expert, how: h, date: 2026-02-01}]\n", "pre-release", True),
+        ("engagement: [{group: newcomers, not_done: n, by: 2026-05-01}]\n", "pre-release", False),
+        ("engagement: [{group: newcomers, not_done: n, by: 2026-05-01}]\n", "idea", True),
+        ("engagement: [{voice: regional-expert, not_done: n, by: 2026-03-01}]\n", "idea", True),
+        ("engagement: [{group: newcomers, not_done: n, by: 2026-02-28}]\n", "idea", False),
+        ("engagement: [{group: children, not_done: n, by: 2026-05-01}]\n", "idea", False),
+    ],
+)
+def test_a_high_needs_somebody_to_be_heard_and_an_idea_a_day_for_it(
+    engagement: str, stage: str, *, complete: bool
+) -> None:
+    assert has(run(rated(rest=engagement), stage=stage), "INCOMPLETE", what="engagement") is not complete
+
+
+def test_engagement_is_asked_for_where_the_high_end_is_high() -> None:
+    assert has(run(answers(topics="unknown", crowd="unknown")), "INCOMPLETE", what="engagement")
+
+
+PLAN = "{control: watch, status: planned, effectiveness: partial, owner: Bo, due: 2026-05-01}"
+
+
+def test_a_severe_medium_passes_with_the_notices_that_nobody_was_heard_and_nothing_is_planned() -> None:
+    outcome = run(SEVERE)
+    assert has(outcome, "NO_VOICE")
+    assert has(outcome, "NO_PLAN")
+    assert outcome.decision.exit == 0
+
+
+@pytest.mark.parametrize(
+    ("control", "planned"),
+    [
+        (PLAN, True),
+        (f"{{control: watch, {DONE}}}", True),
+        (PLAN.replace("owner: Bo, ", ""), False),
+        (PLAN.replace(", due: 2026-05-01", ""), False),
+        (PLAN.replace("2026-05-01", "2026-02-28"), False),
+        (PLAN.replace("planned", "retired"), False),
+        (PLAN.replace("watch", "alarm"), False),
+    ],
+)
+def test_a_plan_is_a_preventive_control_with_an_owner_and_a_day_to_come(control: str, *, planned: bool) -> None:
+    outcome = run(SEVERE + HEARD + f"controls: [{control}]\n")
+    assert has(outcome, "NO_PLAN") is not planned
+    assert not has(outcome, "NO_VOICE")
+
+
+def test_the_notices_look_at_every_severe_case_not_only_the_deciding_one() -> None:
+    scenarios = "[{id: s, gravity: {level: 2, because: b}, likelihood: {level: 4, because: b}}]"
+    text = answers(topics="unknown", crowd="few") + f"risks: {{ha-01: {{scenarios: {scenarios}}}}}\n"
+    outcome = run(text)
+    assert finding(outcome, "ha-01").severity.high == 2
+    assert has(outcome, "NO_PLAN")
+
+
+def test_a_moderate_medium_needs_neither() -> None:
+    outcome = run("risks: {ha-01: {likelihood: {level: 3, because: b}}}\n")
+    assert outcome.overall.residual.high == Rating.MEDIUM  # type: ignore[union-attr]
+    assert not codes(outcome) & {"NO_PLAN", "NO_VOICE"}
+
+
+# --- managed HIGH, approvals, exceptions
+
+OWNED = "owner: Bo, indicator: {what: w, target: t}, next_review: 2026-08-01"
+PREVENTS = f"{{control: watch, {DONE}}}"
+DETECTS = f"{{control: alarm, {DONE}}}"
+
+
+def managed(more: str = OWNED, controls: str = f"{PREVENTS}, {DETECTS}", heard: str = HEARD, rest: str = "") -> str:
+    return rated(2, more, heard + f"controls: [{controls}]\n" + rest)
+
+
+def approval(text: str, role: str = "human-rights-steering-committee", by: str = "Di", day: str = "2026-03-01") -> str:
+    digest = run(text).digest
+    return text + f"approvals: [{{by: {by}, role: {role}, date: {day}, digest: {digest}}}]\n"
+
+
+def test_a_managed_high_passes_with_its_approval_and_stays_high() -> None:
+    outcome = run(approval(managed()))
+    assert finding(outcome, "ha-01").managed
+    assert (outcome.decision.verdict, finding(outcome, "ha-01").residual.low) == ("pass", Rating.HIGH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        managed(OWNED.replace("owner: Bo, ", "")),
+        managed(OWNED.replace("indicator: {what: w, target: t}, ", "")),
+        managed(OWNED.replace(", next_review: 2026-08-01", "")),
+        managed(OWNED.replace("2026-08-01", "2026-02-28")),
+        managed(OWNED.replace("2026-08-01", "2026-09-02")),
+        managed(controls=PREVENTS),
+        managed(controls=DETECTS),
+        managed(controls=f"{PREVENTS.replace('substantial', 'partial')}, {DETECTS}"),
+        managed(controls=f"{PREVENTS}, {DETECTS.replace('status: verified', 'status: implemented')}"),
+        managed(controls=f"{PREVENTS}, {DETECTS.replace('[test]', '[memo]')}"),
+        managed(controls=f"{PREVENTS}, {DETECTS.replace('substantial', 'none')}"),
+        managed(controls=f"{PREVENTS}, {DETECTS.replace('2026-02-01', '2025-02-01')}"),
+        managed(controls=f"{PREVENTS}, {DETECTS.replace('verified: {date: 2026-02-01, by: Bo}, ', '')}"),
+        managed(controls=f"{PREVENTS}, {DETECTS[:-1]}, covers: {{groups: [newcomers]}}}}"),
+        managed(controls=f"{PREVENTS}, {DETECTS[:-1]}, in_baseline: true}}"),
+        managed(heard=""),
+        managed().replace("crowd: few", "crowd: unknown"),
+    ],
+)
+def test_without_any_one_of_its_conditions_a_high_is_not_managed(text: str) -> None:
+    outcome = run(text)
+    assert not finding(outcome, "ha-01").managed
+    assert has(outcome, "HIGH_UNTREATED")
+
+
+def test_a_measure_that_an_answer_speaks_of_manages_nothing() -> None:
+    text = managed(controls=PREVENTS).replace("watch", "block")
+    by_answer = text.replace("crowd: few", "crowd: few, patrol: daily")
+    assert not finding(run(by_answer), "ha-01").managed
+
+
+def test_a_review_too_far_ahead_does_not_come_near_by_waiting() -> None:
+    late = managed(OWNED.replace("2026-08-01", "2026-10-01"))
+    assert has(run(late, as_of=date(2026, 5, 1)), "HIGH_UNTREATED")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (managed(), "none"),
+        (approval(managed(), role="product-lead"), "role"),
+        (approval(managed(), by="Ada"), "author"),
+    ],
+)
+def test_a_managed_high_needs_approval_by_the_role_and_by_no_author(text: str, what: str) -> None:
+    outcome = run(text)
+    assert has(outcome, "UNAPPROVED"), what
+    assert outcome.decision.exit == 4
+
+
+def exception(text: str = "", **changes: str) -> str:
+    """An exception for the HIGH of `rated()`, bound to it."""
+    text = text or rated(rest=HEARD)
+    fields = {
+        "finding": "ha-01@thing", "reason": "r", "why_not_avoidable": "w", "interim_measures": "i",
+        "rights_holder_view": "v", "approver": "{name: Di, role: human-rights-steering-committee}",
+        "date": "2026-03-01", "until": "2026-05-30", "digest": finding(run(text), "ha-01").digest, **changes,
+    }  # fmt: skip
+    return text + "exceptions: [{" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}]\n"
+
+
+def test_an_exception_lets_a_high_pass_for_its_time_and_changes_no_rating() -> None:
+    outcome = run(exception(), as_of=date(2026, 4, 29))
+    assert outcome.decision.reasons == ()
+    assert finding(outcome, "ha-01").residual.low == Rating.HIGH
+    assert finding(outcome, "ha-01").excepted_until == date(2026, 5, 30)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ends", "untreated"),
+    [(date(2026, 4, 30), True, False), (date(2026, 5, 30), True, False), (date(2026, 5, 31), False, True)],
+)
+def test_until_is_the_last_day_and_thirty_days_ahead_it_is_told(as_of: date, *, ends: bool, untreated: bool) -> None:
+    outcome = run(exception(), as_of=as_of)
+    assert has(outcome, "EXCEPTION_ENDS", until="2026-05-30") is ends
+    assert has(outcome, "HIGH_UNTREATED") is untreated
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"until": "2026-05-31"},
+        {"digest": "sha256:" + "0" * 64},
+        {"approver": "{name: Ada, role: human-rights-steering-committee}"},
+        {"approver": "{name: Di, role: product-lead}"},
+        {"finding": "gs-01@thing"},
+        {"renewals": "[{date: 2026-03-01, until: 2026-05-31, because: b}]"},
+        {
+            "until": "2026-03-01",
+            "date": "2026-01-01",
+            "renewals": "[{date: 2025-12-31, until: 2026-03-15, because: b}]",
+        },
+    ],
+)
+def test_an_exception_that_breaks_a_limit_does_not_count(changes: dict[str, str]) -> None:
+    assert has(run(exception(**changes)), "HIGH_UNTREATED")
+
+
+RENEWED = {
+    "date": "2025-11-01",
+    "until": "2026-01-25",
+    "renewals": "[{date: 2026-01-20, until: 2026-04-20, because: b}]",
+}
+
+
+def test_an_exception_can_be_renewed_once_while_it_holds() -> None:
+    assert finding(run(exception(**RENEWED)), "ha-01").excepted_until == date(2026, 4, 20)
+    twice = RENEWED["renewals"][:-1] + ", {date: 2026-02-20, until: 2026-04-20, because: b}]"
+    assert has(run(exception(**{**RENEWED, "renewals": twice})), "HIGH_UNTREATED")
+    late = RENEWED["renewals"].replace("2026-01-20", "2026-01-26")
+    assert has(run(exception(**{**RENEWED, "renewals": late})), "HIGH_UNTREATED")
+
+
+def test_where_the_profile_is_heightened_an_exception_holds_for_thirty_days() -> None:
+    text = rated(rest=HEARD)
+    digest = finding(run(text, places="[SY]"), "ha-01").digest
+    for until, holds in (("2026-03-31", True), ("2026-04-01", False)):
+        outcome = run(exception(text, until=until, digest=digest), places="[SY]")
+        assert has(outcome, "HIGH_UNTREATED") is not holds
+
+
+def test_an_exception_does_not_help_where_the_high_end_is_critical() -> None:
+    text = rated(rest=HEARD).replace("level: 2, because", "range: [2, 3], because")
+    assert has(run(exception(text)), "UNKNOWN")
+    given = assessment(exception(text) + PROOF)
+    (wrong,) = critical_exceptions(given, {"ha-01@thing": Rating.CRITICAL}, Rating.HIGH)
+    assert (wrong.code, wrong.path) == ("HR410", ("exceptions", 0))
+    assert not critical_exceptions(given, {"ha-01@thing": Rating.HIGH}, Rating.HIGH)
+
+
+# --- time
+
+CONTEXT = "context: {DE: {expression: {level: 2, because: b, sources: [s], author: a, date: 2026-02-01, review_by: 2026-04-01}}}\n"  # noqa: E501
+CORRECTED = "risks: {ha-01: {likelihood: {level: 1, because: b, evidence: [test], until: 2026-04-01, by: [{name: Bo, role: human-rights-lead}, {name: Cy, role: x}]}}}\n"  # noqa: E501
+FAR = date(2027, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "last_day", "what"),
+    [
+        ("", date(2028, 3, 1), "review"),
+        (f"controls: [{PREVENTS}]\n", date(2027, 1, 1), "evidence"),
+        (f"controls: [{PREVENTS}]\n", date(2027, 2, 1), "verification"),
+        (CORRECTED, date(2027, 1, 1), "evidence"),
+        (CORRECTED, date(2026, 4, 1), "correction"),
+        (CONTEXT, date(2026, 4, 1), "context"),
+    ],
+)
+def test_what_has_run_out_is_stale_from_the_day_after(text: str, last_day: date, what: str) -> None:
+    assert not has(run(text, as_of=last_day), "STALE", what=what)
+    assert has(run(text, as_of=last_day + timedelta(days=1)), "STALE", what=what)
+
+
+def test_only_stale_is_exit_five() -> None:
+    outcome = run(as_of=date(2028, 3, 2))
+    assert (outcome.decision.verdict, outcome.decision.exit) == ("stale", 5)
+
+
+def test_evidence_that_favours_nothing_may_grow_old() -> None:
+    assert not has(run(f"controls: [{PLAN[:-1]}, evidence: [test]}}]\n", as_of=FAR), "STALE")
+
+
+def test_evidence_for_not_applicable_may_not() -> None:
+    text = "risks: {ha-01: {not_applicable: {because: b, evidence: [memo], second_reader: {name: Bo, role: r}}}}\n"
+    assert has(run(text, as_of=FAR), "STALE", what="evidence", name="memo")
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "days"),
+    [
+        ("", "[DE]", date(2028, 3, 1)),
+        (SEVERE, "[DE]", date(2027, 3, 1)),
+        (rated(), "[DE]", date(2026, 9, 1)),
+        (rated(3), "[DE]", date(2026, 3, 1)),
+        ("", "[SY]", date(2026, 6, 1)),
+    ],
+)
+def test_the_rating_and_the_profile_say_when_to_review(text: str, places: str, days: date) -> None:
+    assert run(text, places=places).review_by == days
+
+
+@pytest.mark.parametrize(("written", "due"), [("2026-05-01", date(2026, 5, 1)), ("2029-01-01", date(2028, 3, 1))])
+def test_a_written_review_date_counts_only_if_it_is_earlier(written: str, due: date) -> None:
+    assert run(review_by=written).review_by == due
+
+
+def test_an_approval_of_another_result_is_stale() -> None:
+    signed = approval(answers(), role="team")
+    assert not has(run(signed), "STALE")
+    assert has(run(signed.replace("crowd: few", "crowd: some")), "STALE", what="approval")
+
+
+@pytest.mark.parametrize(("day", "stale"), [("2026-02-10", False), ("2026-02-11", True)])
+def test_an_incident_after_the_approval_is_stale(day: str, *, stale: bool) -> None:
+    signed = approval(answers(), role="team", day="2026-02-10")
+    assert has(run(signed + f"incidents: [{{date: {day}, what: w}}]\n"), "STALE", what="incident") is stale
+
+
+def test_an_incident_without_an_approval_is_not() -> None:
+    assert not has(run(f"incidents: [{{date: {DAY.isoformat()}, what: w}}]\n"), "STALE")
+
+
+# --- a change on a platform
+
+PART = "part_of: platform"
+
+
+def platform(text: str = "", *, as_of: date = DAY) -> Outcome:
+    return run(text, as_of=as_of)
+
+
+def test_without_the_assessment_of_its_platform_a_change_is_incomplete() -> None:
+    assert has(run(subject=PART), "INCOMPLETE", what="platform", platform="platform")
+
+
+PLANNED_THERE = f"controls: [{PLAN}]\n"
+
+
+@pytest.mark.parametrize("likelihood", [2, 3])
+def test_a_risk_that_the_change_does_not_worsen_is_carried_critical_included(likelihood: int) -> None:
+    there = platform(rated(likelihood, rest=PLANNED_THERE))
+    outcome = run(rated(likelihood), platform=there, subject=PART)
+    here = finding(outcome, "ha-01")
+    assert here.carried == (Rating.HIGH if likelihood == 2 else Rating.CRITICAL)
+    assert here.because[-1].code == "carried"
+    assert codes(outcome) == {"CARRIED"}
+    assert outcome.decision.verdict == "pass"
+
+
+def test_what_is_carried_is_reviewed_with_the_platform() -> None:
+    outcome = run(rated(3), platform=platform(rated(3, rest=PLANNED_THERE)), subject=PART)
+    assert outcome.review_by == date(2028, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "controls",
+    [
+        "",
+        PLANNED_THERE.replace("2026-05-01", "2026-02-28"),
+        PLANNED_THERE.replace("owner: Bo, ", ""),
+        PLANNED_THERE.replace("planned", "retired"),
+    ],
+)
+def test_a_carried_high_needs_a_plan_of_the_platform(controls: str) -> None:
+    outcome = run(rated(), platform=platform(rated(rest=controls)), subject=PART)
+    assert has(outcome, "HIGH_UNTREATED", platform="platform")
+    assert has(outcome, "CARRIED")
+
+
+def test_a_carried_low_needs_none() -> None:
+    assert codes(run(platform=platform(), subject=PART)) == {"CARRIED"}
+
+
+def test_a_risk_that_the_platform_does_not_have_is_judged_here() -> None:
+    outcome = run(rated(), platform=platform(answers(reach="no")), subject=PART)
+    assert has(outcome, "HIGH_UNTREATED")
+    assert not codes(outcome) & {"CARRIED", "REGRESSION"}
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (SEVERE, answers()),
+        (answers(topics="unknown"), answers()),
+        (answers(), answers(reach="unknown")),
+        (f"controls: [{PLAN}]\n", f"controls: [{PREVENTS}]\n"),
+        (f"controls: [{PREVENTS.replace('status: verified', 'status: failed')}]\n", f"controls: [{PREVENTS}]\n"),
+    ],
+)
+def test_a_bound_that_rises_or_a_control_that_weakens_is_a_regression(here: str, there: str) -> None:
+    outcome = run(here, platform=platform(there), subject=PART)
+    assert has(outcome, "REGRESSION", platform="platform")
+    assert finding(outcome, "ha-01").carried is None
+    assert outcome.decision.verdict == "stale"
+
+
+@pytest.mark.parametrize("there", [f"controls: [{PREVENTS}]\n", f"controls: [{PLAN}]\n"])
+def test_a_control_that_stays_or_is_not_written_here_is_no_regression(there: str) -> None:
+    for here in (there, ""):
+        assert codes(run(here, platform=platform(there), subject=PART)) == {"CARRIED"}
+
+
+def test_a_regression_that_was_approved_passes() -> None:
+    signed = approval(SEVERE, role="product-lead")
+    assert not has(run(signed, platform=platform(), subject=PART), "REGRESSION")
+
+
+def test_a_regression_that_is_excepted_passes() -> None:
+    outcome = run(exception(), platform=platform(), subject=PART)
+    assert not has(outcome, "REGRESSION")
+
+
+def test_a_platform_that_is_stale_makes_the_change_stale_whatever_else_is_wrong_with_it() -> None:
+    old = platform(rated(3), as_of=FAR)
+    assert old.decision.verdict == "risk"
+    assert has(run(as_of=FAR, platform=old, subject=PART), "STALE", what="platform")
+
+
+# --- notices
+
+
+@pytest.mark.parametrize(("risks", "looked", "told"), [(3, False, True), (2, False, False), (3, True, False)])
+def test_three_medium_risks_on_one_group_are_looked_at_together(risks: int, *, looked: bool, told: bool) -> None:
+    factors = (("gravity", 3), ("breadth", 1), ("irremediability", 1), ("likelihood", 2))
+    levels = ", ".join(f"{name}: {{level: {level}, because: b}}" for name, level in factors)
+    own = "{title: t, rights: [udhr-12], harm: h, who: [children], " + levels + "}"
+    text = answers(reach="no") + "risks: {" + ", ".join(f"x-{number}: {own}" for number in range(risks)) + "}\n"
+    text += "cumulative: [{group: children, because: b}]\n" if looked else ""
+    assert has(run(text), "CUMULATIVE", group="children", count="3") is told
+
+
+@pytest.mark.parametrize(
+    ("control", "told"),
+    [
+        ("control: block, status: planned", True),
+        ("control: block, status: planned, side_effects: [{risk: ha-01}]", False),
+        ("control: block, status: planned, side_effects: [{risk: gs-01}]", True),
+        ("control: block, status: planned, side_effects: [{none: true, because: b}]", False),
+        ("control: block, status: failed", False),
+        ("control: watch, status: planned", False),
+        ("control: own, title: t, type: prevent, targets: [likelihood], risks: [ha-01], status: planned", False),
+    ],
+)
+def test_a_side_effect_is_a_risk_or_has_a_reason_why_not(control: str, *, told: bool) -> None:
+    assert has(run(f"controls: [{{{control}}}]\n"), "SIDE_EFFECT") is told
+
+
+@pytest.mark.parametrize(
+    ("under18", "engagement", "told"),
+    [
+        ("possible", "", True),
+        ("unknown", "", True),
+        ("no", "", False),
+        ("likely", "engagement: [{group: children, how: h, date: 2026-02-01}]\n", False),
+        ("likely", "engagement: [{group: children, not_done: n, by: 2026-05-01}]\n", False),
+        ("likely", HEARD, True),
+    ],
+)
+def test_where_children_may_be_present_it_says_how_they_were_heard(
+    under18: str, engagement: str, *, told: bool
+) -> None:
+    assert has(run(answers(under18=under18) + engagement), "CHILD_NOTE") is told
+
+
+@pytest.mark.parametrize(("places", "told"), [("[TR]", True), ("[DE]", False), ("[worldwide]", False)])
+def test_a_level_that_counted_and_that_nobody_confirmed_is_told(places: str, *, told: bool) -> None:
+    text = answers(law="no" if "TR" in places else None)
+    assert has(run(text, places=places), "CONTEXT_UNCONFIRMED", places="TR") is told
+
+
+# --- the codes themselves
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code", "verdict"), [("UNPINNED", 4, "not-assessed"), ("REPLAY", 4, "not-assessed")]
+)
+def test_what_only_the_surroundings_know_is_added_with_its_exit(code: str, exit_code: int, verdict: str) -> None:
+    outcome = with_reasons(run(), [reason(code)])
+    assert (outcome.decision.exit, outcome.decision.verdict, codes(outcome)) == (exit_code, verdict, {code})
+    assert with_reasons(run(), ()) == run()
+
+
+def test_a_reason_from_outside_never_hides_one_from_inside() -> None:
+    assert with_reasons(run(rated(3)), [reason("REPLAY")]).decision.exit == 1
+
+
+def test_failures_and_notices_are_told_apart() -> None:
+    decision = run(rated(rest="controls: [{control: block, status: planned}]\n")).decision
+    assert {one.code for one in decision.failures} == {"HIGH_UNTREATED", "INCOMPLETE"}
+    assert {one.code for one in decision.notices} == {"SIDE_EFFECT"}
+
+
+def test_every_code_has_the_exit_of_the_design() -> None:
+    assert {code for code in GATE_CODES if EXITS[code] == 1} == {"CRITICAL", "ACTUAL_NO_REMEDY", "HIGH_UNTREATED"}
+    assert {code for code in GATE_CODES if EXITS[code] == 4} == {
+        "INCOMPLETE", "UNKNOWN", "UNAPPROVED", "UNPINNED", "REPLAY",
+    }  # fmt: skip
+    assert {code for code in GATE_CODES if EXITS[code] == 5} == {"STALE", "REGRESSION"}
+    assert {code for code in GATE_CODES if not EXITS[code]} == {
+        "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTION_ENDS",
+        "CONTEXT_UNCONFIRMED",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("exits", "worst"), [((), 0), ((0, 5), 5), ((5, 4), 4), ((4, 1), 1), ((1, 3), 3), ((3, 2), 2), ((2, 70), 70)]
+)
+def test_the_worst_exit_wins(exits: tuple[int, ...], worst: int) -> None:
+    assert worst_exit(exits) == worst_exit(reversed(exits)) == worst
+
+
+def test_every_exit_of_a_decision_has_a_verdict() -> None:
+    assert [verdict_of(code) for code in (0, 1, 4, 5)] == ["pass", "risk", "not-assessed", "stale"]
+
+
+def test_a_stricter_rubric_never_lets_more_pass() -> None:
+    strict = with_policy(rubric(), "gate", fails_from=Rating.MEDIUM, engagement_from=Rating.MEDIUM)
+    given = assessment(SEVERE + HEARD)
+    assert judge(given).decision.verdict == "pass"
+    assert judge(given, strict).decision.verdict == "risk"

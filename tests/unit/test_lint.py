@@ -1,0 +1,208 @@
+"""A rubric that does not hang together is refused, and a sound one is not."""
+
+# ruff: noqa: E501 - one fault a line reads as a table
+
+import pytest
+
+from hrdd.engine.lint import faults
+from hrdd.model.base import Rating
+from hrdd.model.rubric import Rubric
+from tests.make import CONTROLS, DERIVED, GROUPS, QUESTIONS, RIGHTS, RISKS, manifest, rubric, said, with_policy
+
+
+def changed(part: str, old: str, new: str) -> Rubric:
+    texts = {
+        "questions": QUESTIONS, "risks": RISKS, "controls": CONTROLS, "rights": RIGHTS, "groups": GROUPS,
+        "derived": DERIVED,
+    }  # fmt: skip
+    assert old in texts[part]
+    return rubric(**{part: texts[part].replace(old, new, 1)})
+
+
+def test_a_sound_rubric_has_no_faults() -> None:
+    assert said(faults(rubric())) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "expected"),
+    [
+        # names
+        ("risks", "who: [women-girls, newcomers]", "who: [cats]", [("HR302", "risks.ha-01.who.0")]),
+        ("risks", "[udhr-12]", "[udhr-99]", [("HR302", "risks.ha-01.rights.0")]),
+        ("risks", "control: watch", "control: wach", [("HR302", "risks.ha-01.controls.0.control"), ("HR304", "controls.watch")]),
+        ("risks", "{fact: reach, is: yes}", "{fact: reech, is: yes}", [("HR302", "risks.ha-01.applies_when.fact"), ("HR304", "questions.reach")]),
+        ("risks", "{fact: reach, is: yes}", "{fact: reach, is: maybe}", [("HR302", "risks.ha-01.applies_when.is")]),
+        ("risks", "[politics, war]", "[politics, peace]", [("HR302", "risks.ha-01.gravity.1.when.includes")]),
+        ("risks", "place.expression", "place.weather", [("HR302", "risks.ha-01.likelihood.1.when.fact")]),
+        ("controls", "risk: ha-01", "risk: ha-99", [("HR302", "controls.block.side_effects.0.risk")]),
+        ("controls", "{id: watch,", "{id: watch, who_can: [cats],", [("HR302", "controls.watch.who_can.0")]),
+        ("questions", "measure: watch", "measure: wach", [("HR302", "questions.patrol.measure")]),
+        ("questions", "choices: [no, yes]}", "choices: [no, yes], choice_text: {no: t, maybe: t}}", [("HR302", "questions.reach.choice_text.maybe")]),
+        ("groups", "- {id: children}\n", "", [("HR302", "gate.children_group")]),
+        # tests that do not fit
+        ("risks", "{fact: reach, is: yes}", "{fact: reach, includes: yes}", [("HR304", "risks.ha-01.applies_when")]),
+        ("risks", "includes: [politics, war]", "in: [politics, war]", [("HR304", "risks.ha-01.gravity.1.when")]),
+        ("risks", "{fact: reach, is: yes}", "{fact: reach, answered: true}", [("HR304", "risks.ha-01.applies_when")]),
+        ("risks", "at_least: 4", "at_least: 5", [("HR304", "risks.ha-01.likelihood.1.when")]),
+        ("risks", "place.expression, at_least: 4", "place.expression, in: [high]", [("HR304", "risks.ha-01.likelihood.1.when")]),
+        ("risks", "{fact: exposed, is: yes}", "{fact: exposed, is: maybe}", [("HR304", "risks.gs-01.applies_when.all.0")]),
+        ("risks", "{fact: exposed, is: yes}", "{fact: exposed, at_least: yes}", [("HR304", "risks.gs-01.applies_when.all.0")]),
+        ("risks", "{fact: exposed, is: yes}", "{fact: exposed, in: [yes, no]}", []),
+        ("questions", "ask_when: {fact: data, is: yes}", "ask_when: {fact: data, answered: true}", []),
+        # twice, and in circles
+        ("questions", "{id: data,", "{id: data, ask_when: {fact: addresses, is: yes},", [("HR305", "questions.data"), ("HR305", "questions.addresses")]),
+        ("derived", "{fact: names, is: required}", "{fact: exposed, is: yes}", [("HR304", "questions.names"), ("HR305", "derived.exposed")]),
+        # risks
+        ("risks", "targets: [likelihood, breadth]}", "targets: [irremediability]}", [("HR304", "risks.ha-01.controls.0.targets")]),
+        ("risks", "worst_gravity: 3", "worst_gravity: 4", [("HR304", "risks.ha-01.worst_gravity")]),
+        ("rights", 'article: "12"', 'article: "12", least_gravity: 3', [("HR304", "risks.ha-01.gravity")]),
+        ("risks", "irremediability: [{level: 2}]", "irremediability: [{level: 2}, {level: 3}]", [("HR304", "risks.ha-01.irremediability")]),
+        ("risks", "irremediability: [{level: 2}]", "irremediability: [{level: 2, when: {fact: reach, is: yes}}]", [("HR304", "risks.ha-01.irremediability")]),
+        ("risks", "{level: 2, when: {fact: crowd", "{level: 1, when: {fact: crowd", [("HR304", "risks.ha-01.breadth")]),
+        ("risks", "{fact: crowd, at_least: some}", "{fact: place.expression, at_least: 3}", [("HR304", "risks.ha-01.breadth.1")]),
+        ("risks", "adversarial: true", "adversarial: false", [("HR304", "risks.ha-01.likelihood.1")]),
+        ("risks", "adversarial: true", "sensitive: true", []),
+        ("risks", "{fact: crowd, at_least: some}", "{fact: patrol, is: none}", [("HR304", "risks.ha-01.breadth.1")]),
+        # questions and controls
+        ("questions", "choices: [few, some, most]", "choices: [few, some, most, unknown]", [("HR304", "questions.crowd.choices")]),
+        ("questions", "- {id: data,", "- {id: idle, kinds: [feature], choices: [no, yes]}\n- {id: data,", [("HR304", "questions.idle")]),
+        ("controls", "- {id: repair,", "- {id: idle, type: prevent, targets: []}\n- {id: repair,", [("HR304", "controls.idle")]),
+    ],
+)  # fmt: skip
+def test_every_fault_is_found_at_its_place(part: str, old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert said(faults(changed(part, old, new))) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "path"),
+    [
+        ("questions", "{id: names,", "{id: addresses,", "questions.addresses"),
+        ("risks", "id: gs-01", "id: ha-01", "risks.ha-01"),
+        ("controls", "{id: block,", "{id: watch,", "controls.watch"),
+        ("rights", "{id: iccpr-17,", "{id: udhr-12,", "rights.udhr-12"),
+        ("groups", "{id: newcomers}", "{id: women-girls}", "groups.women-girls"),
+        ("derived", "{id: exposed,", "{id: reach,", "derived.reach"),
+    ],
+)
+def test_an_id_is_used_once(part: str, old: str, new: str, path: str) -> None:
+    assert ("HR306", path) in said(faults(changed(part, old, new)))
+
+
+@pytest.mark.parametrize(
+    ("derived", "factor", "problem"),
+    [
+        ("place.expression, at_least: 3", "breadth", "a place may raise likelihood only"),
+        ("patrol, is: none", "breadth", "patrol is about a measure, which never makes a factor"),
+    ],
+)
+def test_a_derived_fact_hides_neither_a_place_nor_a_measure(derived: str, factor: str, problem: str) -> None:
+    hidden = f"- {{id: hidden, when: {{fact: {derived}}}}}\n"
+    deeper = "- {id: deeper, when: {any: [{fact: hidden, is: yes}, {fact: crowd, is: most}]}}\n"
+    when = "{all: [{fact: deeper, is: yes}, {fact: hidden, is: yes}]}"
+    by = rubric(derived=DERIVED + hidden + deeper, risks=RISKS.replace("{fact: crowd, at_least: some}", when))
+    (found,) = faults(by)
+    assert found.path == ("risks", "ha-01", factor, 1)
+    assert dict(found.values)["problem"] == problem
+
+
+def test_a_rubric_without_risks_or_questions_would_pass_everything() -> None:
+    assert ("HR308", "id") in said(faults(rubric(risks="[]")))
+    assert [dict(one.values)["what"] for one in faults(rubric(risks="[]", questions="[]")) if one.code == "HR308"] == [
+        "risks",
+        "questions",
+    ]
+
+
+# --- tables
+
+S: dict[str, dict[str, tuple[int, ...]]] = {
+    str(name): {str(row): cells for row, cells in rows.items()} for name, rows in manifest().severity.table.items()
+}
+R: dict[str, tuple[Rating, ...]] = {str(name): row for name, row in manifest().rating.table.items()}
+LOW, MEDIUM, HIGH, CRITICAL = Rating.LOW, Rating.MEDIUM, Rating.HIGH, Rating.CRITICAL
+
+
+def problems(by: Rubric) -> set[str]:
+    found = faults(by)
+    assert {one.code for one in found} <= {"HR303"}
+    return {dict(one.values)["problem"] for one in found}
+
+
+def severity(g: str, b: str, *row: int) -> Rubric:
+    return with_policy(rubric(), "severity", table={**S, g: {**S[g], b: row}})
+
+
+def rating(s: str, *row: Rating) -> Rubric:
+    return with_policy(rubric(), "rating", table={**R, s: row})
+
+
+@pytest.mark.parametrize(
+    ("by", "problem"),
+    [
+        (severity("g3", "b1", 2, 3, 3, 4), "severity is below gravity"),
+        (severity("g2", "b2", 2, 3, 2, 3), "more harm gives less severity"),
+        (severity("g1", "b1", 1, 1, 1, 3), "one level changes severity by two"),
+        (rating("s2", MEDIUM, LOW, MEDIUM, MEDIUM), "one level of likelihood lowers the rating or changes it by two"),
+        (rating("s2", LOW, LOW, HIGH, HIGH), "one level of likelihood lowers the rating or changes it by two"),
+        (rating("s3", LOW, MEDIUM, HIGH, HIGH), "a more severe risk is rated below a less severe one"),
+        (rating("s3", LOW, MEDIUM, HIGH, HIGH), "this is below the floor MEDIUM"),
+        (rating("s4", MEDIUM, HIGH, CRITICAL, CRITICAL), "this is below the floor HIGH"),
+        (
+            rating("s4", CRITICAL, CRITICAL, CRITICAL, CRITICAL),
+            "one level of one factor moves the rating by two (from G3, B1, I1)",
+        ),
+    ],
+)
+def test_a_table_that_breaks_a_law_of_the_method_is_refused(by: Rubric, problem: str) -> None:
+    assert problem in problems(by)
+
+
+def test_a_table_with_a_missing_row_is_refused() -> None:
+    assert problems(with_policy(rubric(), "severity", table={**S, "g2": {"b1": (2, 2, 2, 3)}})) == {"a row is missing"}
+    without = {name: row for name, row in R.items() if name != "s3"}
+    assert said(faults(with_policy(rubric(), "rating", table=without))) == [("HR303", "rating.table")]
+
+
+# --- the rest of the manifest
+
+
+def with_manifest(**changes: object) -> Rubric:
+    base = rubric()
+    return base.model_copy(update={"manifest": base.manifest.model_copy(update=changes)})
+
+
+@pytest.mark.parametrize(
+    ("by", "path"),
+    [
+        (
+            with_manifest(scales={name: scale for name, scale in manifest().scales.items() if name != "breadth"}),
+            "scales.breadth",
+        ),
+        (
+            with_manifest(
+                scales={
+                    **manifest().scales,
+                    "gravity": manifest()
+                    .scales["gravity"]
+                    .model_copy(update={"levels": manifest().scales["gravity"].levels[::-1]}),
+                }
+            ),
+            "scales.gravity",
+        ),
+        (with_manifest(obligations=manifest().obligations[1:]), "obligations"),
+        (with_policy(rubric(), "rating", meanings={"LOW": "Low."}), "rating.meanings"),
+    ],
+)
+def test_a_manifest_is_complete(by: Rubric, path: str) -> None:
+    assert said(faults(by)) == [("HR304", path)]
+
+
+@pytest.mark.parametrize("key", ["heightened_alone", "heightened_together"])
+def test_the_heightened_profile_names_themes_of_the_rubric(key: str) -> None:
+    found = said(faults(with_policy(rubric(), "context", **{key: {"weather": 4}})))
+    assert found == [("HR302", f"context.{key}.weather")]
+
+
+def test_the_condition_for_children_is_looked_at_too() -> None:
+    when = manifest().gate.children_when.model_copy(update={"fact": "under-18"})
+    assert said(faults(with_policy(rubric(), "gate", children_when=when)))[0] == ("HR302", "gate.children_when.fact")
