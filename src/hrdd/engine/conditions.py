@@ -47,7 +47,8 @@ class Fact:
 class View:
     """The facts as one place sees them.
 
-    `levels` are by theme; None is not determined. Truth of derived conditions is kept once found.
+    `levels` are by theme; None is not determined. What was found of a condition is kept by the condition's identity:
+    its truth, its grounds, and (shared by the views of an assessment) the words that make it hold.
     """
 
     place: str
@@ -56,18 +57,37 @@ class View:
     levels: Mapping[str, int | None]
     places_said: Mapping[str, Path]
     facts: dict[str, Fact]
-    memo: dict[str, Truth] = field(default_factory=dict)
+    allowed: dict[int, frozenset[str]] = field(default_factory=dict)
+    truths: dict[int, Truth] = field(default_factory=dict)
+    founded: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _settled: View | None = None
 
     def settled(self, level: int) -> View:
         """The same view with `level` where a place's level is not determined: for floors, which may not guess low."""
         if None not in self.levels.values():
             return self
-        levels = {theme: level if known is None else known for theme, known in self.levels.items()}
-        return View(self.place, self.questions, self.derived, levels, self.places_said, self.facts)
+        if self._settled is None:
+            levels = {theme: level if known is None else known for theme, known in self.levels.items()}
+            places, derived = self.places_said, self.derived
+            self._settled = View(self.place, self.questions, derived, levels, places, self.facts, self.allowed)
+        return self._settled
+
+    def forget(self) -> None:
+        """Drop what was found, after facts were added."""
+        self.truths.clear()
+        self.founded.clear()
+        self._settled = None
 
 
 def truth(condition: Condition, view: View) -> Truth:
     """Whether a condition holds: True, False, or None where the facts do not settle it."""
+    key = id(condition)
+    if key not in view.truths:
+        view.truths[key] = _truth(condition, view)
+    return view.truths[key]
+
+
+def _truth(condition: Condition, view: View) -> Truth:
     name = condition.fact
     if name is not None:
         return _test(condition, name, view)
@@ -115,36 +135,42 @@ def _test(condition: Condition, name: str, view: View) -> Truth:
         return False
     if fact.state is not State.KNOWN:
         return None
-    return _test_words(condition, view.questions[name], fact.words)
+    return _test_words(condition, view.questions[name], fact.words, view)
 
 
 def _test_derived(condition: Condition, name: str, view: View) -> Truth:
-    if name not in view.memo:
-        view.memo[name] = truth(view.derived[name], view)
-    held = view.memo[name]
+    held = truth(view.derived[name], view)
     if held is None:
         return None
     word = "yes" if held else "no"
     return word == condition.is_ if condition.is_ is not None else word in (condition.in_ or ())
 
 
-def _test_words(condition: Condition, question: Question, words: tuple[str, ...]) -> Truth:
+def _test_words(condition: Condition, question: Question, words: tuple[str, ...], view: View) -> Truth:
+    key = id(condition)
+    if key not in view.allowed:
+        view.allowed[key] = _allowed(condition, question)
+    allowed = view.allowed[key]
     if question.many:
-        wanted = condition.includes
-        return any(word in words for word in (wanted if isinstance(wanted, tuple) else (wanted,)))
-    results = {_test_word(condition, question, word) for word in words}
-    return results.pop() if len(results) == 1 else None
+        return not allowed.isdisjoint(words)
+    if allowed.issuperset(words):
+        return True
+    return False if allowed.isdisjoint(words) else None
 
 
-def _test_word(condition: Condition, question: Question, word: str) -> bool:
-    if condition.is_ is not None:
-        return word == condition.is_
-    if condition.in_ is not None:
-        return word in condition.in_
+def _allowed(condition: Condition, question: Question) -> frozenset[str]:
+    """The choices that make a test hold."""
     order = question.choices
+    if condition.is_ is not None:
+        return frozenset({str(condition.is_)})
+    if condition.in_ is not None:
+        return frozenset(condition.in_)
     if condition.at_least is not None:
-        return order.index(word) >= order.index(str(condition.at_least))
-    return order.index(word) <= order.index(str(condition.at_most))
+        return frozenset(order[order.index(str(condition.at_least)) :])
+    if condition.at_most is not None:
+        return frozenset(order[: order.index(str(condition.at_most)) + 1])
+    wanted = condition.includes
+    return frozenset(wanted if isinstance(wanted, tuple) else (str(wanted),))
 
 
 def _compare(condition: Condition, low: int, high: int) -> Truth:
@@ -157,11 +183,16 @@ def _compare(condition: Condition, low: int, high: int) -> Truth:
 
 def grounds(condition: Condition, view: View) -> tuple[str, ...]:
     """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
+    key = id(condition)
+    if key not in view.founded:
+        view.founded[key] = _grounds(condition, view)
+    return view.founded[key]
+
+
+def _grounds(condition: Condition, view: View) -> tuple[str, ...]:
     name = condition.fact
     if name is not None:
-        if name in view.derived:
-            return grounds(view.derived[name], view)
-        return (name,)
+        return grounds(view.derived[name], view) if name in view.derived else (name,)
     held = truth(condition, view)
     wanted = held if condition.none is None or held is None else not held
     parts = [part for part in condition.parts if truth(part, view) is wanted]

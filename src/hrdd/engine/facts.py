@@ -40,7 +40,8 @@ class Facts:
 def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
     """Turn answers and context into facts, in the order in which the questions depend on each other."""
     context = tuple(_context(assessment, rubric, as_of))
-    views = tuple(_empty_view(place, rubric, context) for place in assessment.subject.places)
+    allowed: dict[int, frozenset[str]] = {}
+    views = tuple(_empty_view(place, rubric, context, allowed) for place in assessment.subject.places)
     asked: dict[str, Truth] = {}
     for name in rubric.asking_order:
         question = rubric.question[name]
@@ -55,11 +56,13 @@ def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
         for view in views:
             view.facts[name] = _fact(question, asked[name], assessment, view, silent)
     for view in views:
-        view.memo.clear()
+        view.forget()
     return Facts(views, asked, context, _heightened(context, rubric))
 
 
-def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...]) -> View:
+def _empty_view(
+    place: str, rubric: Rubric, context: tuple[PlaceContext, ...], allowed: dict[int, frozenset[str]]
+) -> View:
     own = [entry for entry in context if entry.place == place]
     return View(
         place,
@@ -68,6 +71,7 @@ def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...]) -
         {entry.theme: entry.level for entry in own},
         {entry.theme: entry.said for entry in own},
         {},
+        allowed,
     )
 
 
@@ -78,7 +82,6 @@ def _in_scope(question: Question, assessment: Assessment, view: View) -> bool:
 def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
     if not _in_scope(question, assessment, view):
         return False
-    view.memo.clear()
     return True if question.ask_when is None else truth(question.ask_when, view)
 
 
