@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, nearest
 from hrdd.engine.conditions import grounds
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE, gather
 from hrdd.engine.records import recorded_days
+from hrdd.model.base import Declared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from hrdd.diagnostics import Path
@@ -263,19 +265,33 @@ def _names(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
             yield _say("HR409", path, nearest(name, findings), what="exception for", name=name)
 
 
+NAMED = frozenset(
+    {"evidence", "group", "groups", "who", "rights", "conflicts_with", "risk", "risks", "scenarios", "finding"}
+)
+"""The keys whose texts are ids of something else."""
+
+
 def _references(assessment: Assessment) -> Iterator[tuple[Path, str, str]]:
-    keys = {"evidence", "group", "groups", "who", "rights", "conflicts_with", "risk", "risks", "scenarios", "finding"}
-    dumped = assessment.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"})
-    waiting: list[tuple[Path, object]] = [((), dumped)]
-    while waiting:
-        path, value = waiting.pop()
-        key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if isinstance(value, dict):
-            waiting.extend(((*path, name), inner) for name, inner in reversed(list(value.items())))
-        elif isinstance(value, list | tuple):
-            waiting.extend(((*path, index), inner) for index, inner in reversed(list(enumerate(value))))
-        elif isinstance(value, str) and key in keys:
+    """Every id that is written somewhere, with its path and the key it stands under, in declared order."""
+    for name in type(assessment).model_fields:
+        if name in assessment.model_fields_set and name != "evidence":
+            yield from _named((name,), name, getattr(assessment, name))
+
+
+def _named(path: Path, key: str, value: object) -> Iterator[tuple[Path, str, str]]:
+    if isinstance(value, str):
+        if key in NAMED:
             yield path, key, value
+    elif isinstance(value, Declared):
+        for name in type(value).model_fields:
+            if name in value.model_fields_set:
+                yield from _named((*path, name), name, getattr(value, name))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _named((*path, name), name, inner)
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _named((*path, index), key, inner)
 
 
 def _dates(assessment: Assessment, as_of: date) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hrdd.model.assessment import Assessment
     from hrdd.model.base import Factor, Grade
     from hrdd.model.outcome import Case, Finding, Outcome
-    from hrdd.model.rubric import Credit, Rubric
+    from hrdd.model.rubric import Rubric
 
 PROOF = "advice"
 LADDER = (*PLANNED, "verified")
@@ -126,59 +126,56 @@ class _Bench:
     def _need(self, name: str, finding: Finding) -> Need | None:
         """What one control would have to show, or None where it would earn nothing even then."""
         own = sorted((entry for entry in self.assessment.controls if entry.control == name), key=_rung)
-        control = self.rubric.control.get(name)
-        kind = control.type if control is not None else own[-1].type or "inform"
-        best = self._best(kind)
-        if best is None:
-            return None
-        verified = tuple(self._verified(entry, best.effectiveness, best.grade) for entry in own or [_new(name)])
+        verified = tuple(self._verified(entry) for entry in own or [_new(name)])
         alone = self.assessment.model_copy(update={"controls": verified})
         anywhere = Setting(finding.risk, (), "", (), None)
         worth = credits_for(known_controls(alone, self.rubric), anywhere, self.means)
         earned = [credit for credit in worth if credit.points]
         if not earned:
             return None
+        most = max(earned, key=lambda credit: credit.points)
+        shown = verified[most.entry or 0]
         told = [credit.status for credit in finding.controls if credit.control == name]  # by an answer, if not in `own`
         return Need(
             control=name,
-            title=earned[0].title,
-            type=kind,
+            title=most.title,
+            type=most.type,
             targets=tuple(dict.fromkeys(target for credit in earned for target in credit.targets)),
-            points=earned[0].points,
+            points=most.points,
             status=own[-1].status if own else next(iter(told), None),
             effect_now=own[-1].effectiveness if own else None,
-            effectiveness=best.effectiveness,
-            grade=best.grade,
+            effectiveness=shown.effectiveness,
+            grade=self.means.shelf.best(shown.evidence),
         )
 
-    def _best(self, kind: str) -> Credit | None:
-        """The most that a control of this type can earn, and the least evidence that does it."""
+    def _verified(self, entry: ControlEntry) -> ControlEntry:
+        """The same control verified for everybody and everywhere; what it would fail for stays its cause.
+
+        Its effect is the one that earns most for its type, its evidence the weakest with which that is earned.
+        """
+        control = self.rubric.control.get(entry.control)
+        kind = control.type if control is not None else entry.type or "inform"
         policy = self.rubric.manifest.credit
         limit = policy.inform_at_most if kind == "inform" else "substantial"
         reachable = [credit for credit in policy.verified if credit.effectiveness in {"partial", limit}]
-        return min(reachable, key=lambda credit: (-credit.points, credit.grade), default=None)
-
-    def _verified(self, entry: ControlEntry, effectiveness: str, grade: Grade) -> ControlEntry:
-        """The same control verified for everybody and everywhere; what it would fail for stays its cause."""
+        if not reachable:
+            return entry
+        best = min(reachable, key=lambda credit: (-credit.points, credit.grade))
         proven = {
             "status": "verified",
-            "effectiveness": effectiveness,
+            "effectiveness": best.effectiveness,
             "verified": Verification(date=self.as_of, by=PROOF),
-            "evidence": (self.proofs[grade],),
+            "evidence": (self.proofs[best.grade],),
             "covers": Covers(),
         }
         return entry.model_copy(update=proven)
 
     def world(self, chosen: Sequence[Need]) -> World:
         """The assessment as it would be with these controls verified, however often each is written."""
-        wanted = {need.control: need for need in chosen}
-        written = self.assessment.controls
+        wanted = {need.control for need in chosen}
         new = [_new(need.control) for need in chosen if need.control not in self.written]
         entries = tuple(
-            self._verified(entry, wanted[entry.control].effectiveness, wanted[entry.control].grade)
-            if entry.control in wanted
-            else entry
-            for entry in (*written, *new)
+            self._verified(entry) if entry.control in wanted else entry for entry in (*self.assessment.controls, *new)
         )
         changed = self.assessment.model_copy(update={"controls": entries})
         return World(changed, self.means, known_controls(changed, self.rubric))
