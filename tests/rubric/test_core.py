@@ -1,0 +1,162 @@
+"""What the rubric `core` promises: ordinary things stay ordinary, and its entries keep the rules of the method."""
+
+from datetime import date
+
+import pytest
+
+from hrdd import assess, load_rubric
+from hrdd.engine.coherence import complaints
+from hrdd.library.assessments import understand
+from hrdd.model.base import Rating
+from hrdd.model.outcome import Outcome
+from hrdd.model.rubric import Condition, Risk
+
+CORE = load_rubric("core")
+DAY = date(2026, 3, 1)
+PLACES = tuple(CORE.places)
+GROUPS = CORE.question["groups"].choices[1:]
+
+HEAD = """\
+hrdd: 1
+subject: {{kind: {kind}, id: ordinary, name: Ordinary, stage: pre-release, places: [{places}]}}
+assessed: {{date: 2026-03-01, by: [{{name: A, role: r}}]}}
+answers:
+"""
+
+LIBRARY_DAY = """\
+  format: on-site
+  size: 11-100
+  overnight: no
+  travel: none
+  public-list: no
+  stream: no
+  venue-control: no
+  open-door: yes
+  alcohol: no
+  under18: possible
+  minors-alone: no
+  groups: [{groups}]
+  sensitive: none
+  prior: none
+  real-name: never
+  special: no
+  retention: none
+  third-party: none
+  photos: incidental
+  gov-partner: no
+  accessibility: self-tested
+  selection: open
+"""
+
+DARK_MODE = """\
+  change-size: cosmetic
+  changes-data: no
+  changes-content: no
+  changes-access: no
+"""
+
+
+def outcome(kind: str, answers: str, *places: str) -> Outcome:
+    text = HEAD.format(kind=kind, places=", ".join(places)) + answers
+    assessment = understand(text.encode(), "ordinary.yaml", "ordinary").assessment
+    assert not complaints(assessment, CORE, DAY)
+    return assess(assessment, CORE, DAY)
+
+
+def test_there_is_a_place_to_test_in() -> None:
+    assert len(PLACES) == 250
+
+
+def test_a_day_in_a_library_has_no_finding_in_any_place_whoever_comes() -> None:
+    for place in (*PLACES, "worldwide"):
+        for groups in (*GROUPS, ", ".join(GROUPS)):
+            found = outcome("event", LIBRARY_DAY.format(groups=groups), place)
+            assert not [finding.id for finding in found.findings], place
+            assert not [reason for reason in found.decision.reasons if reason.code in {"CRITICAL", "HIGH_UNTREATED"}]
+
+
+def test_a_cosmetic_change_is_asked_four_questions_and_passes_in_every_place() -> None:
+    for place in (*PLACES, "worldwide"):
+        found = outcome("feature", DARK_MODE, place)
+        assert found.asked == ("change-size", "changes-data", "changes-content", "changes-access")
+        assert (found.findings, found.decision.exit) == ((), 0)
+        assert len(found.excluded) == len(CORE.risk)
+
+
+def floor(condition: Condition, level: int) -> bool:
+    """Whether a condition holds by the level of a place alone."""
+    if condition.fact is not None:
+        least = condition.at_least
+        return condition.fact.startswith("place.") and isinstance(least, int) and least <= level
+    if condition.any is not None:
+        return any(floor(part, level) for part in condition.any)
+    return all(floor(part, level) for part in condition.all or ()) and condition.all is not None
+
+
+def risks() -> list[Risk]:
+    return list(CORE.risk.values())
+
+
+@pytest.mark.parametrize(
+    "risk", [risk for risk in risks() if risk.adversarial or risk.sensitive], ids=lambda risk: risk.id
+)
+@pytest.mark.parametrize(("level", "least"), [(3, 2), (4, 3)])
+def test_a_place_sets_the_least_likelihood(risk: Risk, level: int, least: int) -> None:
+    held = [rule.level for rule in risk.likelihood if rule.when is None or floor(rule.when, level)]
+    assert max(held) >= least
+
+
+@pytest.mark.parametrize("risk", [risk for risk in risks() if risk.harms == "targeted"], ids=lambda risk: risk.id)
+def test_a_targeted_harm_starts_with_few_people(risk: Risk) -> None:
+    assert min(rule.level for rule in risk.breadth) == 1
+
+
+@pytest.mark.parametrize("risk", risks(), ids=lambda risk: risk.id)
+def test_a_place_alone_never_makes_a_risk_apply(risk: Risk) -> None:
+    assert not floor(risk.applies_when, 4)
+
+
+@pytest.mark.parametrize("risk", risks(), ids=lambda risk: risk.id)
+def test_a_risk_says_why_and_where_from(risk: Risk) -> None:
+    assert risk.who
+    assert risk.sources
+    assert risk.controls
+    assert risk.over_rating
+    assert risk.under_rating
+    assert any(link.targets for link in risk.controls)
+
+
+def test_every_category_holds_at_least_seven_risks() -> None:
+    assert all(len(found) >= 7 for found in CORE.risks.values())
+
+
+@pytest.mark.parametrize("theme", ["harmful-content", "harassment", "surveillance-censorship", "expression"])
+def test_an_ordinary_feature_is_no_more_than_medium_where_places_are_at_their_worst(theme: str) -> None:
+    answers = """\
+  change-size: behaviour
+  changes-data: no
+  changes-content: yes
+  changes-access: no
+  count: 100k-10m
+  under18: possible
+  groups: none
+  sensitive: none
+  living-persons: no
+  at-risk-role: no
+  prior: none
+  ugc: no
+  reach: national
+  irrevocable: no
+  rules-change: no
+  role: none
+  censor-fn: no
+  demand: none
+  gov-partner: no
+  serves-small: no
+"""
+    worst = [place for place in PLACES if (CORE.places[place][theme].level or 0) == 4]
+    assert worst
+    for place in worst:
+        found = outcome("feature", answers, place)
+        assert all(finding.residual.high <= Rating.MEDIUM for finding in found.findings), place
+        assert found.decision.exit in {0, 4}
