@@ -322,7 +322,7 @@ def _unasked(assessment: Assessment, rubric: Rubric, as_of: date) -> Iterator[Di
 
 def _why_unasked(question: Question, assessment: Assessment, names: tuple[str, ...]) -> str:
     if assessment.subject.kind not in question.kinds:
-        return f"it is not for a {assessment.subject.kind}"
+        return f"it is not for the kind {assessment.subject.kind}"
     if question.per_place and set(assessment.subject.places) == {WORLDWIDE}:
         return "it is asked of named places only"
     return f"because of {', '.join(names)}" if names else "no place asks it"

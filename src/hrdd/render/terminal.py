@@ -138,6 +138,8 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
         "context": f"{values.get('place')}: {values.get('theme')}",
         "approval": report.translated("an approval of another result"),
         "incident": f"{report.translated('an incident on')} {values.get('date')}",
+        "verification": f"{report.translated('the verification of')} {report.control(values.get('control', ''))}",
+        "correction": f"{report.translated('a lower setting that ended on')} {values.get('date')}",
     }
     if "what" in values:
         return told.get(values["what"], values["what"])

@@ -184,6 +184,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "evidence": "stronger evidence that is not too old",
         "until": "a day on which it ends",
         "lapsed": "a new decision, because the day on which it ended has passed",
+        "second-reader": "a second reader who is not one of the authors",
     },
     "tally": {"indeterminate": "not certain", "actual": "happening now"},
     "entry": {
