@@ -48,6 +48,7 @@ class Guard:
     CHANGES = frozenset(
         {"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"}
     )
+    RELATIVE = frozenset({"os.remove", "os.rmdir"})
     WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
     def __init__(self) -> None:
@@ -67,13 +68,17 @@ class Guard:
             if isinstance(flags, int) and flags & self.WRITING:
                 self._check(event, path)
         elif event in self.CHANGES:
+            # A name may be relative to an open folder, which follows as its number.
+            folders = [arg for arg in args if isinstance(arg, int) and arg >= 0] if event in self.RELATIVE else []
             for path in args:
-                self._check(event, path)
+                self._check(event, path, folders[0] if folders else None)
 
-    def _check(self, event: str, path: object) -> None:
+    def _check(self, event: str, path: object, inside: int | None = None) -> None:
         if not isinstance(path, str | bytes):  # an open file, a mode
             return
         name = os.fsdecode(path)
+        if inside is not None and not name.startswith(os.sep):
+            name = str(Path(f"/proc/self/fd/{inside}").readlink() / name)
         if name.startswith("/dev/") or "__pycache__" in name:
             return
         # Not realpath of the whole: to remove or rename a link is to change the folder it is in.

@@ -85,7 +85,7 @@ def test_the_nearest_word_is_offered() -> None:
         (answers(addresses="yes"), "[DE]", "feature", "because of data"),
         (answers(law="no"), "[DE]", "feature", "because of place.expression"),
         (answers(law="no"), "[worldwide]", "feature", "it is asked of named places only"),
-        ("answers: {reach: yes, under18: no, data: no}", "[DE]", "event", "it is not for a event"),
+        ("answers: {reach: yes, under18: no, data: no}", "[DE]", "event", "it is not for the kind event"),
     ],
 )
 def test_an_answer_to_a_question_that_is_not_asked_is_a_complaint(text: str, places: str, kind: str, why: str) -> None:

@@ -132,8 +132,11 @@ def test_the_most_salient_first_and_nothing_about_what_is_negligible() -> None:
         f"{{control: watch, {VERIFIED}, covers: {{places: [TR]}}}}",
         f"{{control: watch, {VERIFIED}, covers: {{groups: [newcomers]}}}}",
         f"{{control: watch, {VERIFIED}, covers: {{languages: [tr]}}}}, {{control: block, {VERIFIED}}}",
-        f"{{control: watch, {VERIFIED}, covers: {{places: [TR]}}}}, {{control: watch, {VERIFIED}, covers: {{places: [DE]}}}}",
-        f"{{control: watch, {VERIFIED}, common_cause: staff}}, {{control: block, status: planned, common_cause: staff}}",
+        (
+            f"{{control: watch, {VERIFIED}, covers: {{places: [TR]}}}},"
+            f" {{control: watch, {VERIFIED}, covers: {{places: [DE]}}}}"
+        ),
+        f"{{control: watch, {VERIFIED}, common_cause: a}}, {{control: block, status: planned, common_cause: a}}",
         "{control: watch, status: planned, common_cause: a}, {control: block, status: planned, common_cause: a}",
         f"{{control: alarm, {VERIFIED}, common_cause: a}}, {{control: watch, status: planned, common_cause: a}}",
         f"{{control: notice, {VERIFIED}}}, {{control: repair, {VERIFIED}}}",
@@ -171,11 +174,9 @@ def test_what_is_in_the_baseline_is_not_offered_again() -> None:
 
 def test_a_common_cause_stays_one() -> None:
     """Two controls that would fail together do not add up, so both together are no better than one of them."""
-    likely = "risks: {gs-01: {likelihood: {level: 4, because: Seen}}}\n"
     shift = "{control: shift, status: planned, title: Shift, type: prevent, targets: [likelihood], risks: [x-01]%s}"
     rota = ROTA[:-1] + "%s}"
     heavy = OWN.replace("likelihood: {level: 3", "likelihood: {level: 4").replace("breadth, ", "")
-    assert likely not in heavy
     one, two = (
         advised(make.answers() + heavy + f"controls: [{rota % cause}, {shift % cause}]\n")["x-01"]
         for cause in (", common_cause: staff", "")
@@ -241,7 +242,9 @@ risks:
       - {id: at-work, place: DE, irremediability: {level: 4, because: Seen}}
 """
     for covers in ("{scenarios: [base]}", "{groups: [women-girls, newcomers]}", "{places: [DE]}"):
-        controls = f"controls: [{{control: watch, {VERIFIED}, covers: {covers}}}, {{control: block, status: planned}}]\n"
+        controls = (
+            f"controls: [{{control: watch, {VERIFIED}, covers: {covers}}}, {{control: block, status: planned}}]\n"
+        )
         way = advised(WIDE + PROOF + text + controls, places="[TR, DE]")["ha-01"]
         assert way.reaches
 
@@ -279,6 +282,13 @@ def test_own_controls_that_reach_only_some() -> None:
     way = advised(make.answers() + PROOF + OWN + f"controls: [{covered}]\n")["x-01"]
     assert way.floor < way.rating
     assert way.reaches == (Reach(way.floor, way.reaches[0].sets),)
+
+
+def test_one_control_described_in_two_ways() -> None:
+    """Each entry counts as what it says it is, and the better one is what the advice asks for."""
+    twice = f"controls: [{ROTA}, {ROTA.replace('prevent', 'inform').replace('planned', 'proposed')}]\n"
+    need = offered(advised(make.answers() + OWN + twice)["x-01"])["rota"]
+    assert (need.type, need.effectiveness, need.status) == ("prevent", "substantial", "planned")
 
 
 def test_evidence_of_any_name_is_safe() -> None:

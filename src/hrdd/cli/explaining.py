@@ -43,7 +43,7 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) ->
     if isinstance(result, Refused):
         return INVALID
     outcome, told = result.outcome, report(result)
-    name = risk.partition("@")[0]
+    name = risk.removesuffix(f"@{outcome.subject}")
     found = next((finding for finding in outcome.findings if finding.risk == name), None)
     out = next((entry for entry in (*outcome.excluded, *outcome.not_applicable) if entry.risk == name), None)
     if found is not None:
@@ -51,7 +51,8 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) ->
     elif out is not None:
         lines = explanation.excluded(told, out, around.width)
     else:
-        known = [finding.risk for finding in outcome.findings] + [entry.risk for entry in outcome.excluded]
+        others = (*outcome.excluded, *outcome.not_applicable)
+        known = [finding.risk for finding in outcome.findings] + [entry.risk for entry in others]
         hint = nearest(name, known)
         meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'there is no risk "{risk}" in {file}{meant}')

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hrdd.render.terminal import Line, Page
 
 SHOWN_SETS = 4
+INTRO = (
+    "The smallest sets; each control verified not long ago for all people and places concerned, "
+    "its effect substantial unless said otherwise, its evidence"
+)
 
 
 def page(
@@ -34,12 +38,14 @@ def page(
     for inquiry in inquiries:
         _inquiry(told, report, inquiry)
     told.heading(report.translated("What would bring each risk down"))
-    intro = "The smallest sets; each control verified, its effect substantial unless said otherwise, its evidence"
     grades = sorted({need.grade for way in ways for reach in way.reaches for needs in reach.sets for need in needs})
-    if grades:
-        told.wrapped(f"{report.translated(intro)} {grades[0]}.", terminal.QUIET)
+    usual = grades[0] if grades else ""
+    if usual:
+        told.wrapped(f"{report.translated(INTRO)} {usual}.", terminal.QUIET)
+    if not ways:
+        told.wrapped(report.translated("Nothing has to: no risk is above NEGLIGIBLE."))
     for way in ways:
-        _way(told, report, way, at_most)
+        _way(told, report, way, at_most, usual)
     _stays(told, report, ways)
     told.heading(report.translated("Answers that need a second reader"))
     if not hinges:
@@ -53,29 +59,33 @@ def _inquiry(told: Page, report: Report, inquiry: Inquiry) -> None:
     told.wrapped(report.question(inquiry.question), indent=4, lead=f"  {inquiry.question}  ")
     if inquiry.decides:
         told.wrapped(report.translated("This answer alone can change the decision."), terminal.STRONG, indent=4)
-    for name, end in (("best", inquiry.best), ("worst", inquiry.worst)):
-        told.wrapped(
-            f"{report.translated(f'at {name}')}: {_ending(report, inquiry.question, end)}", indent=6, lead="    - "
-        )
+    best, worst = (_ending(end) for end in (inquiry.best, inquiry.worst))
+    if best == worst:
+        told.wrapped(f"{report.translated('whatever the answer')}: {best}", indent=6, lead="    - ")
+        return
+    for name, end in (("at best", inquiry.best), ("at worst", inquiry.worst)):
+        chosen = _words(report, inquiry.question, end.answer)
+        told.wrapped(f"{report.translated(name)}: {chosen} → {_ending(end)}", indent=6, lead="    - ")
 
 
-def _ending(report: Report, question: str, end: End) -> str:
-    chosen = _words(report, question, end.answer)
-    return f"{chosen} → {words.rating(end.rating)}; {words.name('verdict', end.verdict).lower()} ({end.exit})"
+def _ending(end: End) -> str:
+    return f"{words.rating(end.rating)}; {words.name('verdict', end.verdict).lower()} ({end.exit})"
 
 
 def _words(report: Report, question: str, said: str | tuple[str, ...]) -> str:
     if isinstance(said, str):
         return report.choice(question, said)
-    if len(said) > SHOWN_SETS:
+    if said == report.rubric.question[question].choices[1:]:
         return report.translated("all of them")
     return ", ".join(report.choice(question, word) for word in said)
 
 
-def _way(told: Page, report: Report, way: Way, at_most: int) -> None:
+def _way(told: Page, report: Report, way: Way, at_most: int, usual: str) -> None:
     told.wrapped(way.title, indent=4, lead=f"  {way.risk}  ")
     told.add((f"    {report.translated('now')} ", terminal.QUIET), (way.rating.name, terminal.STYLES[way.rating]))
-    if way.floor == way.rating:
+    if not way.controls:
+        told.wrapped(report.translated("No control that could lower it is known: only a redesign would."), indent=4)
+    elif way.floor == way.rating:
         told.wrapped(report.translated("No set of controls lowers it: only a redesign would."), indent=4)
     for reach in way.reaches:
         sets = reach.sets[:SHOWN_SETS]
@@ -85,7 +95,7 @@ def _way(told: Page, report: Report, way: Way, at_most: int) -> None:
                 if number == 0
                 else f"      {report.translated('or')} "
             )
-            told.wrapped("; ".join(_need(report, need) for need in needs), indent=8, lead=start)
+            told.wrapped("; ".join(_need(report, need, usual) for need in needs), indent=8, lead=start)
         if more := len(reach.sets) - len(sets):
             told.wrapped(
                 f"{report.translated('or')} {words.count(more, 'other set', 'other sets')}", terminal.QUIET, indent=6
@@ -96,10 +106,17 @@ def _way(told: Page, report: Report, way: Way, at_most: int) -> None:
         )
 
 
-def _need(report: Report, need: Need) -> str:
+def _need(report: Report, need: Need, usual: str) -> str:
+    """A control with where it stands, and what it would have to show where that is not the usual."""
     state = words.name("status", need.status) if need.status is not None else report.translated("not there yet")
-    effect = "" if need.effectiveness == "substantial" else f"; {words.name('effectiveness', need.effectiveness)}"
-    return f"{need.control} {need.title} ({report.translated('now')}: {state}{effect})"
+    if need.status == "verified" and need.effect_now is not None:
+        state += f", {words.name('effectiveness', need.effect_now)}"
+    told = [f"{report.translated('now')}: {state}"]
+    if need.effectiveness != "substantial":
+        told.append(f"{report.translated('needed')}: {words.name('effectiveness', need.effectiveness)}")
+    if need.grade != usual:
+        told.append(f"{report.translated('evidence')}: {need.grade}")
+    return f"{need.control} {need.title} ({'; '.join(told)})"
 
 
 def _stays(told: Page, report: Report, ways: Sequence[Way]) -> None:
@@ -114,5 +131,16 @@ def _stays(told: Page, report: Report, ways: Sequence[Way]) -> None:
 def _hinge(told: Page, report: Report, hinge: Hinge) -> None:
     place = f" ({report.place(hinge.place)})" if hinge.place is not None else ""
     told.wrapped(f"{report.question(hinge.question)}{place}", indent=4, lead=f"  {hinge.question}  ")
-    now, other = _words(report, hinge.question, hinge.now), _words(report, hinge.question, hinge.other)
+    now, other = _words(report, hinge.question, hinge.now), _other(report, hinge)
     told.wrapped(f"{now} → {other}: exit {hinge.exit_now} → {hinge.exit_other}", terminal.QUIET, indent=4)
+
+
+def _other(report: Report, hinge: Hinge) -> str:
+    """What the answer becomes: of several choices, only the one that comes or goes."""
+    now, other = ((words,) if isinstance(words, str) else words for words in (hinge.now, hinge.other))
+    more, less = (tuple(w for w in a if w not in b) for a, b in ((other, now), (now, other)))
+    if more and not less:
+        return f"{report.translated('also')} {_words(report, hinge.question, more)}"
+    if less and not more:
+        return f"{report.translated('without')} {_words(report, hinge.question, less)}"
+    return _words(report, hinge.question, hinge.other)
