@@ -141,9 +141,9 @@ def test_reasons_lead_to_the_answers_and_a_question_not_asked_to_the_answer_that
     assert said(("place.expression",), seen) == (("subject", "places", 0),)
 
 
-def test_a_question_for_another_kind_stands_for_itself() -> None:
+def test_a_question_for_another_kind_leads_to_the_kind() -> None:
     seen = gather(assessment("answers: {reach: yes, under18: no}", kind="event"), rubric(), DAY).view("DE")
-    assert said(("data",), seen) == (("answers", "data"),)
+    assert said(("data",), seen) == (("subject", "kind"),)
 
 
 def test_what_would_settle_a_fact_is_its_question_or_its_parents() -> None:

@@ -37,7 +37,7 @@ def test_an_answer_is_a_value_or_unknown_or_missing(
 def test_a_question_for_another_kind_is_not_asked() -> None:
     found = facts("answers: {reach: yes, under18: no}", kind="event")
     assert found.asked["data"] is False
-    assert found.view("DE").facts["data"] == Fact(State.NOT_ASKED, (), ("answers", "data"))
+    assert found.view("DE").facts["data"] == Fact(State.NOT_ASKED, (), ("subject", "kind"))
 
 
 def test_a_question_whose_parent_says_no_is_not_asked_and_names_the_parent() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import typer
-from typer._click.exceptions import ClickException
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from hrdd.cli import commands
 from hrdd.cli.output import Usage
@@ -20,6 +20,9 @@ def main(arguments: list[str]) -> int:
     """Run one command and give its exit code; wrong usage is 2, an input that cannot be used is 3."""
     try:
         code = commands.app(args=arguments, prog_name="hrdd", standalone_mode=False)
+    except NoArgsIsHelpError as help_:
+        print(help_.format_message(), file=sys.stderr)
+        return WRONG_USAGE
     except ClickException as error:
         return _usage(error.format_message())
     except Usage as error:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
-from hrdd.cli.output import STDOUT, Target, Usage, targets, write
-from hrdd.cli.surroundings import look, read_stdin
+from hrdd.cli.output import STDOUT, Target, Usage, spare, targets, write
+from hrdd.cli.surroundings import USUAL, look, read_stdin
 from hrdd.diagnostics import Refusal
 from hrdd.engine.codes import verdict_of, worst_exit
 from hrdd.engine.gate import reason, with_reasons
@@ -53,6 +53,7 @@ def run(request: Request) -> int:
         raise Usage(f'there is no audience "{request.audience}"; audiences: {", ".join(AUDIENCES)}')
     names = given(request.files)
     plan = targets(request.outputs, request.form, several=len(names) > 1)
+    spare(request.files, plan)
     documents = [target.format for target in plan if FORMATS[target.format].document]
     if request.audience == "public" and (documents or any(target.format == "json" for target in plan)):
         raise Usage("only text can be made for the public; documents and data hold restricted words")
@@ -75,6 +76,8 @@ def run(request: Request) -> int:
 
 def given(files: Sequence[str]) -> list[str]:
     """The files to judge: each once, and none that only holds approvals. Raises Usage where none is left."""
+    if files.count(STDIN) > 1:
+        raise Usage("standard input can be read once: name - once")
     names: list[str] = []
     for name in dict.fromkeys(files):
         if name != STDIN and is_approvals(name):
@@ -139,21 +142,23 @@ def _text(target: Target, judged: Sequence[Judged], request: Request, around: Su
     from hrdd.render import terminal
 
     public = request.audience == "public" or (request.audience is None and around.ci)
-    pages = [terminal.summary(report(result), around.width, public=public) for result in judged]
+    width = around.width if target.where == STDOUT else USUAL  # a file does not depend on who had it made
+    pages = [terminal.summary(report(result), width, public=public) for result in judged]
     coloured = around.colour and target.where == STDOUT
-    told = [terminal.coloured(page, around.width) if coloured else terminal.plain(page) for page in pages]
-    return "\n".join(told).encode()
+    told = [terminal.coloured(page, width) if coloured else terminal.plain(page) for page in pages]
+    text = "\n".join(told)
+    return (voice.calm(text) if around.github and target.where == STDOUT else text).encode()
 
 
 def _json(results: Sequence[Judged | Refused]) -> bytes:
-    from hrdd.render import data
+    from hrdd.render import data, escape
 
     if len(results) == 1 and isinstance(results[0], Judged):
         return data.text(report(results[0])).encode()
     told = [
         data.invalid(result.name, result.diagnostics)
         if isinstance(result, Refused)
-        else {"file": result.name, **data.result(report(result))}
+        else {"file": escape.one_line(result.name), **data.result(report(result))}
         for result in results
     ]
     return data.dump(told).encode()
@@ -170,6 +175,9 @@ def _told(request: Request, code: int, results: Sequence[Judged | Refused], arou
         return code
     decided = f"would fail ({code}): use hrdd gate in a pipeline" if code else "would pass"
     if code and around.ci:
-        voice.tell(f"::warning title=hrdd::gate would fail ({code})" if around.github else "warning: this is no gate")
+        if around.github:
+            voice.annotate(f"gate would fail ({code})")
+        else:
+            voice.tell("warning: this is no gate")
     voice.tell(f"gate: {decided}")
     return INVALID if invalid else 0

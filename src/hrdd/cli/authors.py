@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
-from hrdd.cli.output import Usage
+from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look
 from hrdd.diagnostics import Refusal, nearest
-from hrdd.library import rubrics
+from hrdd.library import disk, rubrics
 from hrdd.model.base import FACTORS, Rating
 from hrdd.render import data, terminal, words
 
@@ -22,7 +22,7 @@ SCHEMAS = ("assessment", "rubric", "result")
 
 
 def _load(name: str) -> Shelved:
-    if rubrics.NAME.fullmatch(name) and not Path(name).is_dir():
+    if rubrics.NAME.fullmatch(name) and not disk.is_folder(name):
         return rubrics.find(name)
     return rubrics.load(Path(name), name)
 
@@ -37,7 +37,7 @@ def print_schema(what: str, folder: str | None) -> int:
         made = schemas.assessment(_load(folder or "core").rubric)
     else:
         made = schemas.rubric() if what == "rubric" else schemas.result()
-    print(data.dump(made), end="")
+    show_text(data.dump(made))
     return 0
 
 
@@ -46,8 +46,8 @@ def list_rubrics() -> int:
     for name in rubrics.shelf_names():
         rubric = rubrics.find(name).rubric
         counts = f"{len(rubric.risk)} risks, {len(rubric.questions)} questions, {len(rubric.controls)} controls"
-        print(f"{rubric.name}  {rubric.manifest.version}  {rubric.manifest.title} ({counts})")
-        print(f"  digest {rubric.digest}")
+        line = f"{rubric.name}  {rubric.manifest.version}  {rubric.manifest.title} ({counts})"
+        show_text(f"{line}\n  digest {rubric.digest}\n")
     return 0
 
 
@@ -89,7 +89,7 @@ def show(name: str, entry: str | None) -> int:
         meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'{rubric.name} has no entry "{entry}"{meant}')
     around = look()
-    print(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines), end="")
+    show_text(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines))
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
 from hrdd.cli.assessing import INVALID, day, given
+from hrdd.cli.output import show_text
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
 from hrdd.library.assessments import STDIN
@@ -34,7 +35,9 @@ def check_files(files: Sequence[str], as_of: str | None, rubric: str | None) -> 
             voice.complain(result.diagnostics, voice.file_text(stdin))
             codes.append(INVALID)
             count = len(result.diagnostics)
-            print(f"{one_line(result.name)}: invalid, {count} {'complaint' if count == 1 else 'complaints'}")
+            show_text(
+                f"{voice.calm(one_line(result.name))}: invalid, {count} {'complaint' if count == 1 else 'complaints'}\n"
+            )
         else:
             codes.append(_tell(result))
     return worst_exit(codes)
@@ -49,9 +52,12 @@ def _tell(result: Judged) -> int:
     unheard = [found.finding for found in reasons if found.finding is not None]
     others = [what for found in reasons if (what := dict(found.values)["what"]) not in {"answer", "engagement"}]
     complete = not (missing or unheard or others)
-    page = terminal.Page(min(look().width, terminal.WIDEST))
+    around = look()
+    page = terminal.Page(min(around.width, terminal.WIDEST))
     word = "valid and complete" if complete else "valid, not complete"
-    page.wrapped(f"{result.name}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=0)
+    page.wrapped(
+        f"{voice.calm(result.name)}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=0
+    )
     for theme, questions in rubric.themes.items():
         own = [name for name in questions if name in asked]
         if own:
@@ -60,10 +66,9 @@ def _tell(result: Judged) -> int:
         state = words.name("state", entry.state)
         page.wrapped(rubric.question[entry.question].text, indent=4, lead=f"  {state}: {entry.question}  ")
     for finding in unheard:
-        page.wrapped(
-            outcome.finding(finding).title, indent=4, lead=f"  nobody was heard: {finding.partition('@')[0]}  "
-        )
+        title = terminal.title(outcome.finding(finding), public=around.ci)
+        page.wrapped(title, indent=4, lead=f"  nobody was heard: {finding.partition('@')[0]}  ")
     for what in others:
         page.wrapped(f"missing: the assessment of the {what}", indent=2)
-    print(terminal.plain(page.lines), end="")
+    show_text(terminal.plain(page.lines))
     return 0 if complete else INCOMPLETE

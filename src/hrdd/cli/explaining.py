@@ -7,9 +7,10 @@ from pathlib import Path
 from hrdd.cli import voice
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.authors import show
-from hrdd.cli.output import Usage
+from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.diagnostics import nearest
+from hrdd.library import disk
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import report
@@ -21,7 +22,7 @@ TOGETHER = 4
 
 def explain_entry(name: str, rubric: str | None) -> int:
     """Explain one entry of the rubric. Raises Usage."""
-    if Path(name).is_file() or name == STDIN:
+    if disk.is_file(name) or name == STDIN:
         raise Usage(f"say which risk of {name} to explain, for example: hrdd explain {name} gs-01")
     return show(rubric or "core", name)
 
@@ -56,7 +57,7 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) ->
         hint = nearest(name, known)
         meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'there is no risk "{risk}" in {file}{meant}')
-    print(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines), end="")
+    show_text(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines))
     return 0
 
 
@@ -74,5 +75,5 @@ def advise_on(file: str, as_of: str | None, rubric: str | None) -> int:
     bench = advice.Bench(assessment, judge, desk.as_of, desk.platform(result))
     found = ways(assessment, judge, desk.as_of, result.outcome, TOGETHER)
     told = advising.page(report(result), advice.inquiries(bench), found, advice.hinges(bench), TOGETHER, around.width)
-    print(terminal.coloured(told, around.width) if around.colour else terminal.plain(told), end="")
+    show_text(terminal.coloured(told, around.width) if around.colour else terminal.plain(told))
     return 0

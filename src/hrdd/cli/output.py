@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal
+from hrdd.library import disk
 from hrdd.render import FORMATS, format_of
 
 if TYPE_CHECKING:
@@ -40,13 +41,28 @@ def targets(outputs: Sequence[str], form: str | None, *, several: bool) -> tuple
     if form is not None and len(outputs) > 1:
         raise Usage("-f goes with one -o; with several, the endings of the files say the formats")
     made = [_checked(_target(output, form), several=several) for output in outputs]
-    if len({target.where for target in made}) < len(made):
+    if len({_same(target.where) for target in made}) < len(made):
         raise Usage("two outputs have the same name")
     return tuple(made)
 
 
+def spare(inputs: Sequence[str], outputs: Sequence[Target]) -> None:
+    """Refuse an output that would take the place of an assessment. Raises Usage."""
+    held = {_same(name) for name in inputs if name != STDOUT}
+    for target in outputs:
+        if target.where != STDOUT and _same(target.where) in held:
+            raise Usage(f"the output {target.where} would replace the assessment itself")
+
+
+def _same(name: str) -> str:
+    """One name for one place, however it was written."""
+    return name if name == STDOUT else os.path.realpath(name)
+
+
 def _target(output: str, form: str | None) -> Target:
-    folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
+    if not output:
+        raise Usage("an output has no name: write -o FILE")
+    folder = output.endswith(("/", os.sep)) or disk.is_folder(output)
     if folder and form is None:
         raise Usage(f"{output} is a folder: say which format with -f")
     if output == STDOUT:
@@ -60,6 +76,9 @@ def _target(output: str, form: str | None) -> Target:
 
 def _checked(target: Target, *, several: bool) -> Target:
     known = FORMATS[target.format]
+    if target.folder and not known.document:
+        ending = known.suffixes[0]
+        raise Usage(f"{target.format} holds all results in one: name a file, for example -o results{ending}")
     if several and known.document and not target.folder:
         raise Usage(
             f"{target.format} makes one document for each file: name a folder with -o FOLDER/ -f {target.format}"
@@ -70,40 +89,58 @@ def _checked(target: Target, *, several: bool) -> Target:
 
 
 def write(outputs: Sequence[tuple[str, bytes]]) -> None:
-    """Write files whole, all of them or none; standard output last. Raises Refusal (HR901)."""
+    """Write files whole, all of them or none; streams last. Raises Refusal (HR901)."""
     kept: list[tuple[str, str]] = []
     try:
         for where, data in outputs:
-            if where != STDOUT:
+            if not _is_stream(where):
                 kept.append((_beside(where, data), where))
         for temporary, where in list(kept):
-            _guarded(where, lambda temporary=temporary, where=where: os.replace(temporary, where))  # noqa: PTH105
+            _guarded(where, lambda temporary=temporary, where=where: os.replace(temporary, os.path.realpath(where)))  # noqa: PTH105
             kept.remove((temporary, where))
     finally:
         for temporary, _ in kept:
             Path(temporary).unlink(missing_ok=True)
     for where, data in outputs:
         if where == STDOUT:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
+            show(data)
+        elif _is_stream(where):
+            _guarded(where, lambda where=where, data=data: Path(where).write_bytes(data))
+
+
+def show_text(text: str) -> None:
+    """Write text to standard output: UTF-8 wherever it goes, since not every locale has every letter."""
+    show(text.encode())
+
+
+def show(data: bytes) -> None:
+    """Write to standard output, after what was printed before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _is_stream(where: str) -> bool:
+    """Whether an output can only be written into, such as /dev/null or a pipe: to replace it would be to destroy it."""
+    return where == STDOUT or (os.path.exists(where) and not disk.is_file(where))  # noqa: PTH110 # as disk.is_file
 
 
 def _beside(where: str, data: bytes) -> str:
-    """The name of a new file with these bytes, in the folder where the output will be."""
+    """The name of a new file with these bytes, in the folder where the output will be, for the same readers."""
     made: list[str] = []
 
     def make() -> None:
-        folder = Path(where).parent
-        if not folder.is_dir():
-            raise FileNotFoundError(2, f"there is no folder {folder}")
+        place = Path(os.path.realpath(where))  # where a link leads
+        folder = place.parent
+        if not disk.is_folder(folder):
+            raise FileNotFoundError(2, f"there is no folder {Path(where).parent}")
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=".hrdd-")
         made.append(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
+        Path(name).chmod(place.stat().st_mode & 0o777 if disk.is_file(place) else 0o666 & ~umask)
 
     _guarded(where, make, made)
     return made[0]

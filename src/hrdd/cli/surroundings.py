@@ -49,7 +49,14 @@ def _is_terminal(stream: object) -> bool:
 
 
 def read_stdin() -> bytes:
-    """Everything on standard input, up to one byte more than a file may have."""
+    """Everything on standard input, up to one byte more than a file may have. Raises Refusal (HR101)."""
+    from hrdd.diagnostics import Diagnostic, Refusal
     from hrdd.library.disk import BIGGEST
 
-    return sys.stdin.buffer.read(BIGGEST)
+    try:
+        if sys.stdin is not None:  # Python gives up a stream that the caller closed
+            return sys.stdin.buffer.read(BIGGEST)
+        reason = "it is closed"
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+    raise Refusal([Diagnostic("HR101", "<stdin>", values=(("reason", reason),))])

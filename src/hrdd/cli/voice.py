@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from hrdd.diagnostics import Diagnostic
+
+COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 def complain(diagnostics: Iterable[Diagnostic], text_of: Callable[[str], str | None] | None = None) -> None:
@@ -28,12 +31,22 @@ def complain(diagnostics: Iterable[Diagnostic], text_of: Callable[[str], str | N
             lines = texts[diagnostic.file]
             number = diagnostic.span.line if diagnostic.span else 0
             source = lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
-        print(terminal.complaint(diagnostic, source), file=sys.stderr)
+        print(calm(terminal.complaint(diagnostic, source)), file=sys.stderr)
 
 
 def tell(text: str) -> None:
     """Print one message."""
-    print(escape.terminal(text), file=sys.stderr)
+    print(calm(escape.one_line(text)), file=sys.stderr)
+
+
+def annotate(text: str) -> None:
+    """Print one warning that GitHub shows beside a change."""
+    print(f"::warning title=hrdd::{text}", file=sys.stderr)
+
+
+def calm(text: str) -> str:
+    """Text in which a runner of GitHub finds no command: the names in it are other people's."""
+    return COMMAND.sub(r"\1./::", text).replace("##[", "## [")
 
 
 def file_text(stdin: bytes = b"") -> Callable[[str], str | None]:
@@ -43,8 +56,10 @@ def file_text(stdin: bytes = b"") -> Callable[[str], str | None]:
         from hrdd.diagnostics import Refusal
         from hrdd.library import disk
 
+        path = _real(name)
         try:
-            raw = stdin if name == "<stdin>" else disk.read(_real(name), name)
+            # Only a file can be read twice: what came through a pipe is gone, and to wait for more could be for ever.
+            raw = stdin if name == "<stdin>" else disk.read(path, name) if disk.is_file(path) else b""
         except Refusal:
             return None
         return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
@@ -57,4 +72,4 @@ def _real(name: str) -> Path:
     from hrdd.library import disk
 
     path = Path(name)
-    return path if path.exists() else disk.data_folder("rubrics") / name
+    return path if disk.is_file(path) else disk.data_folder("rubrics") / name

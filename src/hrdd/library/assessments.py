@@ -60,7 +60,7 @@ def read(path: Path, shown: str) -> Written:
     raw = disk.read(path, shown)
     beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
     kept = None
-    if beside.is_file():
+    if disk.is_file(beside):
         name = str(Path(shown).with_name(beside.name))
         kept = (disk.read(beside, name), name)
     return understand(raw, shown, path.stem, kept)

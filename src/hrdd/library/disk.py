@@ -18,6 +18,16 @@ def data_folder(name: str) -> Path:
     return shipped if shipped.is_dir() else package.parent.parent / name
 
 
+def is_folder(path: str | Path) -> bool:
+    """Whether a folder has this name; no for a name that nothing can have (`Path.is_dir` raises for one too long)."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_file(path: str | Path) -> bool:
+    """Whether a file has this name; no for a name that nothing can have."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
 def read(path: Path, shown: str) -> bytes:
     """The bytes of one file.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine import assess
 from hrdd.engine.coherence import complaints, critical_exceptions
-from hrdd.library import assessments, rubrics, salvage
+from hrdd.library import assessments, disk, rubrics, salvage
 from hrdd.library.rubrics import placed
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Desk:
     as_of: date
     rubric: Path | None = None
     stdin: bytes = b""
+    _given: dict[str, str] = field(default_factory=dict)
     _rubrics: dict[str, Shelved] = field(default_factory=dict)
     _written: dict[str, Written] = field(default_factory=dict)
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -56,11 +57,10 @@ class Desk:
     def judge(self, names: Sequence[str]) -> tuple[Judged | Refused, ...]:
         """Judge files in the order of their names as given."""
         refused: dict[str, Refused] = {}
-        subjects: dict[str, str] = {}
         for name in names:
             try:
                 written = self._read(name)
-                first = subjects.setdefault(written.assessment.id, name)
+                first = self._given.setdefault(written.assessment.id, name)
                 if first != name:
                     raise Refusal([_twice(written, first)])
             except assessments.Misshapen as misshapen:
@@ -140,8 +140,8 @@ class Desk:
         if wanted is None:
             return None
         beside = str(Path(name).with_name(f"{wanted}.yaml")) if name != assessments.STDIN else ""
-        found = next((other for other, held in self._written.items() if held.assessment.id == wanted), None)
-        if found is None and beside and Path(beside).is_file() and self._read(beside).assessment.id == wanted:
+        found = self._given.get(wanted)
+        if found is None and beside and disk.is_file(beside) and self._read(beside).assessment.id == wanted:
             found = beside
         if found is None:
             return None

@@ -95,7 +95,7 @@ def find(name: str) -> Shelved:
     """
     match = NAME.fullmatch(name)
     folder = disk.data_folder("rubrics") / match[1] if match else None
-    if match is None or folder is None or not (folder / MANIFEST).is_file():
+    if match is None or folder is None or not disk.is_file(folder / MANIFEST):
         raise Refusal([_no_such(name, shelf_names())])
     found = load(folder, folder.name, shipped=True)
     if match[2] is not None and found.rubric.name != name:

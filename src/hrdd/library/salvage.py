@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from hrdd.model.assessment import Assessment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hrdd.diagnostics import Diagnostic, Path
 
@@ -23,8 +23,10 @@ STAND_INS: tuple[tuple[str, str, Any], ...] = (
 )
 """What stands in for a required value that is missing or wrong; nothing is ever judged by it."""
 
-TELLING = frozenset({"HR401", "HR402", "HR404", "HR405", "HR407"})
+TELLING = frozenset({"HR401", "HR402", "HR404", "HR407"})
 """Complaints that hold whatever the faulty values should have been."""
+
+ROUNDS = 3
 
 
 def rest(data: Mapping[str, Any], complaints: Iterable[Diagnostic]) -> Assessment | None:
@@ -37,10 +39,32 @@ def rest(data: Mapping[str, Any], complaints: Iterable[Diagnostic]) -> Assessmen
         held = left.setdefault(section, {})
         if isinstance(held, dict):
             held.setdefault(key, value)
-    try:
-        return Assessment.model_validate(_frozen(left))
-    except ValidationError:
-        return None
+    for _ in range(ROUNDS):
+        try:
+            return Assessment.model_validate(_frozen(left))
+        except ValidationError as error:
+            for found in error.errors(include_url=False):
+                _drop_holder(left, found["loc"])
+    return None
+
+
+def _drop_holder(data: Any, loc: Sequence[str | int]) -> None:
+    """Take out what holds a value that is still missing or wrong: an entry without a required key, say."""
+    path: list[str | int] = []
+    for part in loc[:-1]:
+        try:
+            data_here = _at(data, path)[part]
+        except (KeyError, IndexError, TypeError):
+            continue  # validation adds parts of its own
+        if isinstance(data_here, dict | list):
+            path.append(part)
+    _drop(data, tuple(path))
+
+
+def _at(data: Any, path: Sequence[str | int]) -> Any:
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _depth(path: Path) -> tuple[int, tuple[int, ...]]:
