@@ -49,6 +49,7 @@ def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -
         templates=templates() if "templates" in wanted else {},
         fonts=fonts() if "fonts" in wanted else {},
         source=judged.written.source if attach else None,
+        codes="templates" not in wanted,
     )
 
 

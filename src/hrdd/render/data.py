@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hrdd.model.base import FACTORS, Rating
+from hrdd.render.escape import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,14 +74,14 @@ def result(report: Report) -> dict[str, Any]:
 
 def invalid(name: str, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """How a file that could not be judged stands in a batch."""
-    return {"file": name, "verdict": "invalid", "diagnostics": [_diagnostic(entry) for entry in diagnostics]}
+    return {"file": one_line(name), "verdict": "invalid", "diagnostics": [_diagnostic(entry) for entry in diagnostics]}
 
 
 def _diagnostic(entry: Diagnostic) -> dict[str, Any]:
     return {
         "code": entry.code,
         "severity": entry.severity,
-        "file": entry.file,
+        "file": one_line(entry.file),
         "line": entry.span.line if entry.span else None,
         "column": entry.span.column if entry.span else None,
         "path": dotted(entry.path),

@@ -42,6 +42,7 @@ class Report:
     `templates` holds template texts and style sheets by their path below `templates/`, `fonts` the font files by name.
     `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
+    With `codes`, places and days stay as they are written: for a screen, and for programs.
     """
 
     outcome: Outcome
@@ -54,6 +55,7 @@ class Report:
     language: str = "en"
     translations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     source: bytes | None = None
+    codes: bool = False
 
     @property
     def _locale(self) -> Locale:
@@ -106,6 +108,8 @@ class Report:
 
     def day(self, value: date) -> str:
         """A date in the words of the language, the day first."""
+        if self.codes:
+            return value.isoformat()
         from babel.dates import format_date  # for documents only: it would slow down every start
 
         return format_date(value, "d MMMM y", locale=self.language.replace("-", "_"))
@@ -136,6 +140,8 @@ class Report:
         """A country by its name in the language of the report; `worldwide` stays."""
         if code == WORLDWIDE:
             return self.translated(WORLDWIDE)
+        if self.codes:
+            return code
         locale = self._locale
         return str(locale.territories.get(code, code))
 

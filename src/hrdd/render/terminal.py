@@ -106,10 +106,10 @@ def _head(page: Page, report: Report, *, public: bool) -> None:
         page.wrapped(f"{report.translated('Highest rating today')}: {words.rating(worst, missing)}.")
 
 
-def _reasons(page: Page, report: Report, reasons: Sequence[Reason], title: str, *, public: bool) -> None:
+def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str, *, public: bool) -> None:
     if not reasons:
         return
-    page.heading(title)
+    page.heading(heading)
     for code in dict.fromkeys(reason.code for reason in reasons):
         same = [reason for reason in reasons if reason.code == code]
         sentences = list(dict.fromkeys(report.say(code, dict(reason.values)) for reason in same))
@@ -128,8 +128,10 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
     if reason.finding is not None:
         finding = report.outcome.finding(reason.finding)
         unheard = report.translated("nobody was heard on ") if ("what", "engagement") in reason.values else ""
-        return f"{unheard}{finding.risk} {_title(finding, public=public)}"
+        return f"{unheard}{finding.risk} {title(finding, public=public)}"
     values = dict(reason.values)
+    if public and ("control" in values or values.get("what") == "evidence"):
+        return ""  # a gap of a control, or a word of the assessors
     told = {
         "answer": f"{values.get('question')}: {report.translated('not answered')}",
         "platform": f"{report.translated('the assessment of')} {values.get('platform')}",
@@ -148,7 +150,8 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
     return values.get("places", values.get("role", ""))
 
 
-def _title(finding: Finding, *, public: bool) -> str:
+def title(finding: Finding, *, public: bool) -> str:
+    """The title of a risk; for the public not one that the assessors wrote."""
     own = finding.risk.startswith("x-")
     return "(risk to another right)" if own and public else finding.title
 
@@ -162,8 +165,8 @@ def _risks(page: Page, report: Report, *, public: bool) -> None:
     for finding in report.risks:
         shown = _short(finding.residual)
         style = STYLES[Rating(finding.residual.high)]
-        title = f"{finding.risk}  {_title(finding, public=public)}"
-        text = wrap(title, page.width - left - 4) or [""]
+        named = f"{finding.risk}  {title(finding, public=public)}"
+        text = wrap(escape.one_line(named), page.width - left - 4) or [""]
         page.add(("  ", PLAIN), (shown.ljust(left), style), (f"  {text[0]}", PLAIN))
         for more in text[1:]:
             page.add((" " * (left + 4) + more, PLAIN))
