@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hrdd.model.outcome import Reason
 
 INVALID = 3
+MANY = 100
 AUDIENCES = ("restricted", "internal", "public")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -58,6 +60,8 @@ def run(request: Request) -> int:
     if request.audience == "public" and (documents or any(target.format == "json" for target in plan)):
         raise Usage("only text can be made for the public; documents and data hold restricted words")
     stdin = read_stdin() if STDIN in names else b""
+    if len(names) > MANY:
+        gc.enable()
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin)
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
     for result in results:
