@@ -1,12 +1,22 @@
 """The outermost door, with command lines that misbehave behind it."""
 
+import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 
 from hrdd.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def _collecting() -> Iterator[None]:
+    """A command turns the collector of circles off for its own short life, not for the tests after it."""
+    yield
+    gc.enable()
+
 
 # A process of its own, whose hrdd.cli is this.
 BEHIND = """
