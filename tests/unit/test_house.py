@@ -59,13 +59,33 @@ def test_no_module_can_reach_a_network(path: Path) -> None:
     assert not [name for name in imported(ast.parse(path.read_text("utf-8"))) if within(name, NETWORK)]
 
 
+def at_start(tree: ast.Module) -> Iterator[str]:
+    """What a module imports when it is imported: everything outside its functions, but for what only checkers read."""
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Call):
+            yield from imported(ast.Module([node], []) if isinstance(node, ast.stmt) else node)
+        checkers_only = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if not checkers_only and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
 def test_only_a_pdf_waits_for_weasyprint() -> None:
-    """It takes longer to import than everything else together."""
-    for path in MODULES:
-        for node in ast.parse(path.read_text("utf-8")).body:
-            assert not [name for name in imported(node) if within(name, {"weasyprint"})] or isinstance(
-                node, ast.FunctionDef | ast.ClassDef
-            ), path
+    """It takes longer to import than everything else together: one module imports it, and that one when it is used."""
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
+    importers = {path for path, tree in trees.items() if any(within(name, {"weasyprint"}) for name in imported(tree))}
+    assert importers == {SOURCE / "render" / "paper.py"}
+    for path, tree in trees.items():
+        assert not [name for name in at_start(tree) if within(name, {"hrdd.render.paper"})], path
+
+
+def test_what_is_imported_at_the_start_is_found_wherever_it_stands() -> None:
+    tree = ast.parse(
+        "import a\nif TYPE_CHECKING:\n    import b\ntry:\n    from c import d\nexcept E:\n    pass\n"
+        "def f():\n    import e\nclass F:\n    import g\n    def h(self):\n        import i\nj = import_module('k')\n"
+    )
+    assert set(at_start(tree)) == {"a", "c", "c.d", "g", "k"}
 
 
 def test_the_search_finds_what_it_looks_for() -> None:

@@ -138,12 +138,20 @@ def _beside(where: str, data: bytes) -> str:
         made.append(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(place.stat().st_mode & 0o777 if disk.is_file(place) else 0o666 & ~umask)
+        Path(name).chmod(_mode(place))
 
     _guarded(where, make, made)
     return made[0]
+
+
+def _mode(place: Path) -> int:
+    """Who may read a file: as before where it is there already, else as the umask says. Raises OSError."""
+    try:
+        return place.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
 
 
 def _guarded(where: str, action: object, made: Sequence[str] = ()) -> None:

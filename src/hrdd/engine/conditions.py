@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Truth = bool | None
 """True, False, or None for unknown."""
 
+Allowed = dict[int, "tuple[Condition, frozenset[str]]"]
+"""The words that make a test hold, by the identity of the test."""
+
 PLACE = "place."
 
 
@@ -47,8 +50,10 @@ class Fact:
 class View:
     """The facts as one place sees them.
 
-    `levels` are by theme; None is not determined. What was found of a condition is kept by the condition's identity:
-    its truth, its grounds, and (shared by the views of an assessment) the words that make it hold.
+    `levels` are by theme; None is not determined. What was found of a condition is kept by its identity, beside the
+    condition itself, so that no other can take its number: its truth, its grounds, and (shared by the views of an
+    assessment) the words that make it hold. `unsure` is what would be known of the questions that are answered and
+    may not be asked, had nobody answered them.
     """
 
     place: str
@@ -57,9 +62,10 @@ class View:
     levels: Mapping[str, int | None]
     places_said: Mapping[str, Path]
     facts: dict[str, Fact]
-    allowed: dict[int, frozenset[str]] = field(default_factory=dict)
-    truths: dict[int, Truth] = field(default_factory=dict)
-    founded: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    allowed: Allowed = field(default_factory=dict)
+    truths: dict[int, tuple[Condition, Truth]] = field(default_factory=dict)
+    founded: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
+    unsure: dict[str, Fact] = field(default_factory=dict)
     _settled: View | None = None
 
     def settled(self, level: int) -> View:
@@ -72,6 +78,13 @@ class View:
             self._settled = View(self.place, self.questions, derived, levels, places, self.facts, self.allowed)
         return self._settled
 
+    def doubting(self) -> View:
+        """The same view without the answers to questions that may not be asked."""
+        if not self.unsure:
+            return self
+        facts = self.facts | self.unsure
+        return View(self.place, self.questions, self.derived, self.levels, self.places_said, facts, self.allowed)
+
     def forget(self) -> None:
         """Drop what was found, after facts were added."""
         self.truths.clear()
@@ -83,8 +96,8 @@ def truth(condition: Condition, view: View) -> Truth:
     """Whether a condition holds: True, False, or None where the facts do not settle it."""
     key = id(condition)
     if key not in view.truths:
-        view.truths[key] = _truth(condition, view)
-    return view.truths[key]
+        view.truths[key] = (condition, _truth(condition, view))
+    return view.truths[key][1]
 
 
 def _truth(condition: Condition, view: View) -> Truth:
@@ -149,8 +162,8 @@ def _test_derived(condition: Condition, name: str, view: View) -> Truth:
 def _test_words(condition: Condition, question: Question, words: tuple[str, ...], view: View) -> Truth:
     key = id(condition)
     if key not in view.allowed:
-        view.allowed[key] = _allowed(condition, question)
-    allowed = view.allowed[key]
+        view.allowed[key] = (condition, _allowed(condition, question))
+    allowed = view.allowed[key][1]
     if question.many:
         return not allowed.isdisjoint(words)
     if allowed.issuperset(words):
@@ -185,8 +198,8 @@ def grounds(condition: Condition, view: View) -> tuple[str, ...]:
     """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
     key = id(condition)
     if key not in view.founded:
-        view.founded[key] = _grounds(condition, view)
-    return view.founded[key]
+        view.founded[key] = (condition, _grounds(condition, view))
+    return view.founded[key][1]
 
 
 def _grounds(condition: Condition, view: View) -> tuple[str, ...]:
@@ -208,7 +221,8 @@ def _said(name: str, view: View) -> tuple[Path, ...]:
     if name.startswith(PLACE):
         return (view.places_said[name.removeprefix(PLACE)],)
     fact = view.facts[name]
-    return said(fact.parents, view) if fact.state is State.NOT_ASKED and fact.parents else (fact.said,)
+    silent = fact.state is State.NOT_ASKED or (fact.state is State.UNKNOWN and name not in fact.open)
+    return said(fact.parents, view) if silent and fact.parents else (fact.said,)
 
 
 def open_questions(names: tuple[str, ...], view: View) -> tuple[str, ...]:

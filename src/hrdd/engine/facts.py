@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hrdd.diagnostics import Path
+    from hrdd.engine.conditions import Allowed
     from hrdd.model.assessment import Answer, Assessment
     from hrdd.model.rubric import Question, Rubric
 
@@ -40,7 +41,7 @@ class Facts:
 def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
     """Turn answers and context into facts, in the order in which the questions depend on each other."""
     context = tuple(_context(assessment, rubric, as_of))
-    allowed: dict[int, frozenset[str]] = {}
+    allowed: Allowed = {}
     views = tuple(_empty_view(place, rubric, context, allowed) for place in assessment.subject.places)
     asked: dict[str, Truth] = {}
     for name in rubric.asking_order:
@@ -55,14 +56,14 @@ def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
         silent = _silent(question, asked[name], alike)
         for view in views:
             view.facts[name] = _fact(question, asked[name], assessment, view, silent)
+            if asked[name] is None and name in assessment.answers:
+                view.unsure[name] = silent
     for view in views:
         view.forget()
     return Facts(views, asked, context, _heightened(context, rubric))
 
 
-def _empty_view(
-    place: str, rubric: Rubric, context: tuple[PlaceContext, ...], allowed: dict[int, frozenset[str]]
-) -> View:
+def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...], allowed: Allowed) -> View:
     own = [entry for entry in context if entry.place == place]
     return View(
         place,
@@ -82,12 +83,16 @@ def _in_scope(question: Question, assessment: Assessment, view: View) -> bool:
 def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
     if not _in_scope(question, assessment, view):
         return False
-    return True if question.ask_when is None else truth(question.ask_when, view)
+    held = True if question.ask_when is None else truth(question.ask_when, view)
+    if held and question.ask_when is not None and view.unsure and not truth(question.ask_when, view.doubting()):
+        return None  # it hangs on an answer to a question that may not be asked
+    return held
 
 
 def _fact(question: Question, asked: Truth, assessment: Assessment, view: View, silent: Fact) -> Fact:
     if not _in_scope(question, assessment, view):
-        return Fact(State.NOT_ASKED, (), ("answers", question.id))
+        part = "places" if assessment.subject.kind in question.kinds else "kind"
+        return Fact(State.NOT_ASKED, (), ("subject", part))
     answer = assessment.answers.get(question.id)
     if asked is not False and answer is not None:
         return _answered(question, answer, assessment, view)
@@ -100,6 +105,8 @@ def _silent(question: Question, asked: Truth, views: Sequence[View]) -> Fact:
     condition = question.ask_when
     if asked is True or condition is None:
         return Fact(State.UNANSWERED, (), here, (question.id,))
+    if asked is None:
+        views = [view.doubting() for view in views]
     parents = tuple(dict.fromkeys(name for view in views for name in grounds(condition, view)))
     if asked is False:
         return Fact(State.NOT_ASKED, (), here, (), parents)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hrdd.engine.cases import Start, begin, judge, rated_by_entry, rated_by_rubric, scenario_case
-from hrdd.engine.conditions import PLACE
+from hrdd.engine.conditions import PLACE, truth
 from hrdd.engine.digest import finding_digest
 from hrdd.engine.factors import harm_continues
 from hrdd.engine.facts import WORLDWIDE
@@ -47,10 +47,9 @@ def find(world: World, facts: Facts) -> Found:
     views = _distinct(facts, world)
     for risk in rubric.risk.values():
         entry = assessment.risks.get(risk.id)
-        for_kind = risk.kinds is None or assessment.subject.kind in risk.kinds
+        stated = entry is not None and bool(entry.actual or entry.claims or entry.scenarios)
+        for_kind = stated or risk.kinds is None or assessment.subject.kind in risk.kinds
         judged, by = _judge_risk(risk, entry, views, world) if for_kind else ([], [("subject", "kind")])
-        if entry is not None and _rated_all_the_same(entry, judged):
-            judged, _ = _judge_risk(risk, entry, views, world, stated=True)
         if not judged:
             excluded.append(_exclusion(risk, rubric, by, "applies_when" if for_kind else "kinds"))
             continue
@@ -86,24 +85,31 @@ def _all_known(view: View) -> object:
     return tuple(view.levels.items()), tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
 
 
-def _rated_all_the_same(entry: RiskEntry, judged: list[Judged]) -> bool:
-    """Whether the assessor rates a risk that the answers exclude, or says that a harm happens that only may apply."""
-    if entry.actual is not None:
-        return all(j.case.applies == "unknown" for j in judged)
-    return not judged and bool(entry.claims or entry.scenarios)
+def _stated(risk: Risk, entry: RiskEntry | None, views: tuple[View, ...]) -> set[str]:
+    """The places in which the assessor rates a risk that the answers exclude, or a harm happens that only may apply.
+
+    What the answers alone say of all places decides, so that one more scenario never takes a place away (M8).
+    """
+    if entry is None:
+        return set()
+    held = {view.place: truth(risk.applies_when, view) for view in views}
+    named = {scenario.place for scenario in entry.scenarios}
+    rated = bool(entry.claims) or None in named
+    if (entry.actual is not None and True not in held.values()) or (rated and set(held.values()) == {False}):
+        return set(held)
+    return {place for place, holds in held.items() if holds is False and place in named}
 
 
 def _judge_risk(
-    risk: Risk, entry: RiskEntry | None, views: tuple[View, ...], world: World, *, stated: bool = False
+    risk: Risk, entry: RiskEntry | None, views: tuple[View, ...], world: World
 ) -> tuple[list[Judged], list[Path]]:
     """Every case of one risk of the rubric, and the answers that exclude it elsewhere."""
     judged: list[Judged] = []
     by: list[Path] = []
     scenarios = entry.scenarios if entry is not None else ()
+    stated = _stated(risk, entry, views)
     for view in views:
-        start = begin(risk, view, stated=stated)
-        if not isinstance(start, Start) and any(scenario.place == view.place for scenario in scenarios):
-            start = begin(risk, view, stated=True)
+        start = begin(risk, view, stated=view.place in stated)
         if not isinstance(start, Start):
             by.extend(start)
             continue

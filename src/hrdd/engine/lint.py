@@ -166,6 +166,18 @@ def _twice(rubric: Rubric) -> Iterator[Diagnostic]:
 def _conditions(rubric: Rubric) -> Iterator[Diagnostic]:
     for path, condition, asks in _all_conditions(rubric):
         yield from _condition(condition, path, rubric, asks=asks)
+        yield from _measures(condition, path, rubric)
+
+
+def _measures(condition: Condition, path: Path, rubric: Rubric) -> Iterator[Diagnostic]:
+    """What somebody does about harm decides only what else is asked about it; factors are seen to elsewhere."""
+    asker = rubric.question.get(str(path[1])) if path[0] == "questions" else None
+    if path[-1] == "when" or (asker is not None and asker.measure is not None):
+        return
+    for name in _behind(condition.facts, rubric):
+        if name in rubric.question and rubric.question[name].measure is not None:
+            text = f"{name} is about a measure, which decides only what else is asked about it"
+            yield _fault(path, text, "Make it a control of the risk.")
 
 
 def _all_conditions(rubric: Rubric) -> Iterator[tuple[Path, Condition, bool]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hrdd.engine.court import Court
-    from hrdd.model.assessment import Assessment
+    from hrdd.model.assessment import ControlEntry
     from hrdd.model.outcome import Reason
 
 
@@ -34,7 +34,7 @@ def stale(court: Court, review_by: date) -> Iterator[Reason]:
 def _lapsed(court: Court) -> Iterator[Reason]:
     """Evidence, verifications, corrections downwards and context levels that have run out."""
     shelf = court.world.means.shelf
-    for name in sorted(_relied_on(court.assessment)):
+    for name in sorted(_relied_on(court)):
         if shelf.expired(name):
             yield reason("STALE", None, (("evidence", name),), what="evidence", name=name)
     for index, control in enumerate(court.assessment.controls):
@@ -50,11 +50,18 @@ def _lapsed(court: Court) -> Iterator[Reason]:
                 yield reason("STALE", None, (("context", place, theme),), what="context", place=place, theme=theme)
 
 
-def _relied_on(assessment: Assessment) -> set[str]:
-    """The evidence by which something counts in the subject's favour: verified controls and corrections downwards."""
-    names = {name for entry in assessment.controls if entry.status == "verified" for name in entry.evidence}
-    for entry in assessment.risks.values():
+def _relied_on(court: Court) -> set[str]:
+    """The evidence by which something counts in the subject's favour: controls and corrections downwards."""
+    names = {name for entry in court.assessment.controls if _counts(entry, court) for name in entry.evidence}
+    for entry in court.assessment.risks.values():
         names.update(name for _, claim in entry.claims if claim.until is not None for name in claim.evidence)
         if entry.not_applicable is not None:
             names.update(entry.not_applicable.evidence)
     return names
+
+
+def _counts(entry: ControlEntry, court: Court) -> bool:
+    """Whether a control of this status and effectiveness earns something."""
+    least = court.rubric.manifest.credit.implemented.effectiveness
+    implemented = entry.status == "implemented" and entry.effectiveness == least and not court.facts.heightened
+    return entry.status == "verified" or implemented

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,20 @@ KEPT_APART = ("exceptions", "approvals")
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """An assessment with the documents it was read from, and its bytes."""
+    """An assessment with the documents it was read from, and its bytes.
+
+    `kept` is empty, unless the assessment is what is left of a file with faults.
+    """
 
     assessment: Assessment
     document: Document
     source: bytes
     approvals: Document | None = None
+    kept: salvage.Kept = field(default_factory=dict)
 
     def place(self, path: Place) -> tuple[Document, Place]:
         """The document and the path in it of one part of the assessment."""
+        path = salvage.in_file(path, self.kept)
         match path:
             case (str(kind), int(index), *rest) if kind in KEPT_APART and self.approvals is not None:
                 own = len(self.document.data.get(kind, ()))
@@ -82,8 +87,9 @@ def understand(raw: bytes, shown: str, stem: str, kept: tuple[bytes, str] | None
         complaints = (*complaints, *more)
     if assessment is None or complaints:
         own = [complaint for complaint in complaints if complaint.file == shown]
-        found = assessment or salvage.rest(document.data, own)
-        raise Misshapen(complaints, Written(found, document, raw, kept_document) if found is not None else None)
+        found = (assessment, {}) if assessment is not None else salvage.rest(document.data, own)
+        rest = Written(found[0], document, raw, kept_document, found[1]) if found is not None else None
+        raise Misshapen(complaints, rest)
     if approvals is not None:
         assessment = assessment.model_copy(
             update={

@@ -52,4 +52,4 @@ def texts(folder: Path, suffixes: tuple[str, ...]) -> dict[str, str]:
 
 def files(folder: Path, pattern: str) -> list[Path]:
     """The files of a folder that match a pattern, by name."""
-    return sorted(path for path in folder.glob(pattern) if path.is_file())
+    return sorted(path for path in folder.glob(pattern) if path.is_file()) if is_folder(folder) else []

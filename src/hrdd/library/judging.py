@@ -81,9 +81,8 @@ class Desk:
         except Refusal as refusal:
             return tuple(found for found in refusal.diagnostics if found.file == rest.document.name)
         found = (entry for entry in complaints(rest.assessment, rubric, self.as_of) if entry.code in salvage.TELLING)
-        return tuple(
-            placed(entry, rest.place(entry.path)) for entry in found if rest.document.resolve(entry.path[:2])[1]
-        )
+        held = ((entry, *rest.place(entry.path)) for entry in found)
+        return tuple(placed(entry, (document, path)) for entry, document, path in held if document.resolve(path[:2])[1])
 
     def shelved(self, name: str) -> Shelved:
         """The rubric that an assessment names. Raises Refusal."""

@@ -45,6 +45,9 @@ class Documents(Mapping[str, "Document"]):
             self._parsed[name] = parse(self._raws[name], f"{self._shown}/{name}", expect=expected(name))
         return self._parsed[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._raws  # whatever it holds: Mapping would parse it to find out
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._raws)
 

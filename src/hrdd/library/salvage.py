@@ -29,10 +29,17 @@ TELLING = frozenset({"HR401", "HR402", "HR404", "HR407"})
 ROUNDS = 3
 
 
-def rest(data: Mapping[str, Any], complaints: Iterable[Diagnostic]) -> Assessment | None:
+Kept = dict["Path", tuple[int, ...]]
+"""For every list that lost entries, by its path: where those that are left stood in the file."""
+
+GONE: Any = object()
+"""Stands where an entry of a list was, so that those after it keep their place."""
+
+
+def rest(data: Mapping[str, Any], complaints: Iterable[Diagnostic]) -> tuple[Assessment, Kept] | None:
     """The assessment without the values that are complained of; None where too little is left (its kind, say)."""
     left = _thawed(data)
-    for complaint in sorted(complaints, key=lambda found: _depth(found.path), reverse=True):
+    for complaint in complaints:
         _drop(left, complaint.path)
     left["hrdd"] = 1
     for section, key, value in STAND_INS:
@@ -40,36 +47,38 @@ def rest(data: Mapping[str, Any], complaints: Iterable[Diagnostic]) -> Assessmen
         if isinstance(held, dict):
             held.setdefault(key, value)
     for _ in range(ROUNDS):
+        kept: Kept = {}
         try:
-            return Assessment.model_validate(_frozen(left))
+            return Assessment.model_validate(_frozen(left, kept)), kept
         except ValidationError as error:
             for found in error.errors(include_url=False):
-                _drop_holder(left, found["loc"])
+                _drop(left, _holder(left, found["loc"], kept))
     return None
 
 
-def _drop_holder(data: Any, loc: Sequence[str | int]) -> None:
-    """Take out what holds a value that is still missing or wrong: an entry without a required key, say."""
-    path: list[str | int] = []
+def in_file(path: Path, kept: Kept) -> Path:
+    """The path in the file of a value of what is left."""
+    return tuple(_place(path[:index], part, kept) for index, part in enumerate(path))
+
+
+def _place(above: Path, part: str | int, kept: Kept) -> str | int:
+    places = kept.get(above, ())
+    return places[part] if isinstance(part, int) and part < len(places) else part
+
+
+def _holder(data: Any, loc: Sequence[str | int], kept: Kept) -> Path:
+    """The path of what holds a value that is still missing or wrong: an entry without a required key, say."""
+    path: Path = ()
+    above: Path = ()
     for part in loc[:-1]:
+        place = _place(above, part, kept)
         try:
-            data_here = _at(data, path)[part]
+            inner = data[place]
         except (KeyError, IndexError, TypeError):
             continue  # validation adds parts of its own
-        if isinstance(data_here, dict | list):
-            path.append(part)
-    _drop(data, tuple(path))
-
-
-def _at(data: Any, path: Sequence[str | int]) -> Any:
-    for part in path:
-        data = data[part]
-    return data
-
-
-def _depth(path: Path) -> tuple[int, tuple[int, ...]]:
-    """Deeper values go first, and later entries of a list before earlier ones."""
-    return len(path), tuple(part for part in path if isinstance(part, int))
+        if isinstance(inner, dict | list):
+            data, path, above = inner, (*path, place), (*above, part)
+    return path
 
 
 def _drop(data: Any, path: Path) -> None:
@@ -85,7 +94,7 @@ def _drop(data: Any, path: Path) -> None:
     if isinstance(data, dict):
         data.pop(last, None)
     elif isinstance(data, list) and isinstance(last, int) and last < len(data):
-        del data[last]
+        data[last] = GONE
 
 
 def _thawed(value: Any) -> Any:
@@ -94,7 +103,12 @@ def _thawed(value: Any) -> Any:
     return [_thawed(inner) for inner in value] if isinstance(value, tuple) else value
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: Any, kept: Kept, path: Path = ()) -> Any:
     if isinstance(value, dict):
-        return {key: _frozen(inner) for key, inner in value.items()}
-    return tuple(_frozen(inner) for inner in value) if isinstance(value, list | tuple) else value
+        return {key: _frozen(inner, kept, (*path, key)) for key, inner in value.items()}
+    if not isinstance(value, list | tuple):
+        return value
+    left = [(index, inner) for index, inner in enumerate(value) if inner is not GONE]
+    if len(left) < len(value):
+        kept[path] = tuple(index for index, _ in left)
+    return tuple(_frozen(inner, kept, (*path, index)) for index, (_, inner) in enumerate(left))

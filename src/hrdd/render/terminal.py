@@ -165,8 +165,8 @@ def _risks(page: Page, report: Report, *, public: bool) -> None:
     for finding in report.risks:
         shown = _short(finding.residual)
         style = STYLES[Rating(finding.residual.high)]
-        named = f"{finding.risk}  {title(finding, public=public)}"
-        text = wrap(escape.one_line(named), page.width - left - 4) or [""]
+        named = f"{finding.risk}  {escape.one_line(title(finding, public=public))}"
+        text = wrap(named, page.width - left - 4) or [""]
         page.add(("  ", PLAIN), (shown.ljust(left), style), (f"  {text[0]}", PLAIN))
         for more in text[1:]:
             page.add((" " * (left + 4) + more, PLAIN))

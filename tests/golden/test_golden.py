@@ -1,0 +1,29 @@
+"""Whole outputs of the examples, to be read like prose: `pytest --update-golden` writes them again."""
+
+from pathlib import Path
+
+import pytest
+
+from hrdd.cli import main
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+FORMATS = ("txt", "json")
+
+
+@pytest.mark.parametrize("name", ["feature", "event", "grant"])
+def test_an_example_comes_to_what_was_read_and_approved(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, update_golden: bool
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    outputs = [word for form in FORMATS for word in ("-o", f"expected.{form}")]
+    assert main(["assess", str(EXAMPLES / f"{name}.yaml"), "--as-of", "2026-03-01", *outputs]) == 0
+    for form in FORMATS:
+        made = Path(f"expected.{form}").read_bytes()
+        expected = HERE / name / f"expected.{form}"
+        if update_golden:
+            expected.parent.mkdir(parents=True, exist_ok=True)
+            expected.write_bytes(made)
+        says = "if this is right: pytest tests/golden --update-golden, and read the difference like prose"
+        assert made.decode() == expected.read_text("utf-8"), says
