@@ -33,7 +33,7 @@ lint: setup ## Style, types, architecture, scripts and prose
 	$(BIN)/pymarkdown --config pyproject.toml --log-level CRITICAL scan $(PROSE)
 
 # The prose that this project writes; expected outputs are compared byte for byte instead.
-PROSE = $(wildcard *.md docs LICENSES schemas/*.md) -r
+PROSE = $(wildcard *.md docs LICENSES rubrics schemas/*.md) -r
 
 .PHONY: test
 test: lint ## Everything: lint, then all tests with coverage (what CI runs)

@@ -639,10 +639,11 @@ def worlds(
     """
     hand = Hand(draw)
     rubric = _rubric(hand, upward=upward)
+    kind = hand.pick(KINDS)
     care = hand.pick(CARE)
     chosen = hand.some(PLACES, least=places)
     other = ("x-1",) if outside or hand.chance(25) else ()
-    setup = Setup(hand, rubric, chosen, care, _evidence(hand, care), (*rubric.risk, *other))
+    setup = Setup(hand, rubric, chosen, care, _evidence(hand, care), (*_ratable(rubric, kind), *other))
     answers = {q.id: answer for q in rubric.questions if (answer := _answer(setup, q)) is not None}
     if hand.chance(12):  # what hangs on the first question is told only in part
         answers[rubric.questions[0].id] = Answer(value="unknown")
@@ -653,7 +654,7 @@ def worlds(
     assessment = Assessment(
         hrdd=1,
         subject=Subject(
-            kind=hand.pick(KINDS), id="it", name="It", stage=hand.pick(("released", "idea")), places=chosen,
+            kind=kind, id="it", name="It", stage=hand.pick(("released", "idea")), places=chosen,
             languages=hand.some(("de", "tr")),
         ),
         assessed=Assessed(date=written, by=(AUTHOR,), review_by=hand.day(-10, 90) if hand.chance(10) else None),
@@ -677,6 +678,11 @@ def _remedy(setup: Setup) -> Remedy:
         return Remedy()
     criteria: dict[Any, Any] = dict.fromkeys(CRITERIA, "partly") | ({} if setup.often() else {CRITERIA[0]: "not"})
     return Remedy(channels=(Channel(name="?", criteria=criteria, last_case=setup.hand.day(-200, 0)),))
+
+
+def _ratable(rubric: Rubric, kind: Kind) -> tuple[str, ...]:
+    """The risks that an assessment of such a subject may speak of."""
+    return tuple(name for name, risk in rubric.risk.items() if risk.kinds is None or kind in risk.kinds)
 
 
 def asked_only(assessment: Assessment, rubric: Rubric, as_of: date) -> Assessment:

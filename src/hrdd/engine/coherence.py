@@ -158,6 +158,7 @@ def _risks(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
         path: Path = ("risks", name)
         if name in rubric.risk:
             yield from _rubric_entry(entry, path)
+            yield from _for_kind(name, entry, assessment, rubric)
         elif name.startswith(OUTSIDE):
             yield from _own_entry(entry, path)
         else:
@@ -187,6 +188,14 @@ def _rubric_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
     if entry.not_applicable is not None and entry.actual is not None:
         text = "a harm that happens cannot be not applicable"
         yield _problem((*path, "not_applicable"), text, "Delete one of the two entries.")
+
+
+def _for_kind(name: str, entry: RiskEntry, assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
+    """A harm that somebody rates would be left out in silence where the risk is not for this kind of subject."""
+    kinds, kind = rubric.risk[name].kinds, assessment.subject.kind
+    if kinds is not None and kind not in kinds and (entry.claims or entry.scenarios or entry.actual is not None):
+        text = f"{name} is a risk of other kinds of subject ({', '.join(kinds)}), so this would not count"
+        yield _problem(("risks", name), text, "Delete the entry, or describe the harm under an id that starts with x-.")
 
 
 def _own_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
