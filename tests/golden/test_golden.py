@@ -8,7 +8,7 @@ from hrdd.cli import main
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
-FORMATS = ("txt", "json")
+FORMATS = ("txt", "json", "md")
 
 
 @pytest.mark.parametrize("name", ["feature", "event", "grant"])

@@ -291,7 +291,7 @@ def _risk(hand: Hand, name: str, looking: Looking, derived: tuple[str, ...], con
         adversarial=adversarial,
         sensitive=sensitive,
         worst_gravity=max(rule.level for rule in gravity),
-        kinds=KINDS[1:] if hand.chance(8) else None,
+        kinds=KINDS[1:] if name != "r0" and hand.chance(10) else None,
         applies_when=condition(hand, replace(looking, derived=derived, places=True), depth=2),
         gravity=gravity,
         breadth=_factor(hand, hand.pick((1, 1, 2, 3, 4)), looking),

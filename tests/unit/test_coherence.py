@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hrdd.engine.coherence import complaints
-from tests.make import DAY, answers, assessment, rubric, said
+from tests.make import DAY, RISKS, answers, assessment, rubric, said
 
 WHO = "title: t, rights: [udhr-12], harm: h"
 EXCEPTION = "finding: ha-01@thing, reason: r, why_not_avoidable: w, interim_measures: i, rights_holder_view: v, approver: {name: Di, role: r}, date: 2026-03-01, until: 2026-04-01, digest: sha256:"  # noqa: E501
@@ -250,3 +250,19 @@ def test_a_harm_does_not_cease_before_it_begins() -> None:
     text = "evidence: {e: {title: t, grade: E2, date: 2026-01-01}}\n"
     text += "risks: {ha-01: {actual: {since: 2026-02-01, ceased: {date: 2026-01-31, evidence: [e]}}}}"
     assert wrong(text) == [("HR408", "risks.ha-01.actual.ceased.date")]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("actual: {since: 2026-01-01}", [("HR408", "risks.gs-01")]),
+        ("gravity: {level: 4, because: b}", [("HR408", "risks.gs-01")]),
+        ("scenarios: [{id: s}]", [("HR408", "risks.gs-01")]),
+        ("owner: Bo", []),
+    ],
+)
+def test_a_risk_that_is_not_for_this_kind_is_not_rated(entry: str, expected: list[tuple[str, str]]) -> None:
+    """It would be left out in silence."""
+    by = rubric(risks=RISKS.replace("- id: gs-01", "- id: gs-01\n  kinds: [event]"))
+    given = assessment(answers(law="no") + f"risks: {{gs-01: {{{entry}}}}}\n", places="[TR]")
+    assert said(complaints(given, by, DAY)) == expected

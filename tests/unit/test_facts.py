@@ -59,6 +59,21 @@ def test_an_answer_counts_while_it_is_not_known_whether_the_question_is_asked() 
     assert fact("addresses", answers(data="unknown", addresses="yes")).words == ("yes",)
 
 
+def test_a_question_that_hangs_on_such_an_answer_is_not_asked_for_certain() -> None:
+    """Else an answer would ask for more, and its deletion for less (M17)."""
+    chain = "- {id: shown, kinds: [feature], choices: [no, yes], ask_when: {fact: addresses, is: yes}}\n"
+    by = rubric(questions=QUESTIONS + chain)
+
+    def shown(data: str, addresses: str) -> tuple[object, Fact]:
+        found = gather(assessment(answers(data=data, addresses=addresses)), by, DAY)
+        return found.asked["shown"], found.view("DE").facts["shown"]
+
+    asked, fact_ = shown("unknown", "yes")
+    assert (asked, fact_.state, fact_.open) == (None, State.UNKNOWN, ("data",))
+    assert shown("unknown", "no")[0] is False
+    assert shown("yes", "yes")[0] is True
+
+
 def test_a_range_is_every_choice_between_its_ends_and_stays_open() -> None:
     found = fact("crowd", answers(crowd="{range: [few, some]}"))
     assert (found.words, found.open) == (("few", "some"), ("crowd",))

@@ -60,6 +60,18 @@ def test_an_entry_that_rates_nothing_leaves_a_risk_excluded(entry: str) -> None:
     assert not judged(QUIET + f"risks: {{ha-01: {{{entry}}}}}\n").findings
 
 
+def test_one_more_scenario_takes_no_place_from_a_rated_risk() -> None:
+    happening = f"actual: {{since: 2026-01-01, {REMEDY}}}"
+    scenario = "scenarios: [{id: s, place: DE}]"
+
+    def places(entry: str) -> set[str]:
+        text = QUIET.replace("{", "{law: no, ") + f"risks: {{ha-01: {{{entry}}}}}\n"
+        return {case.place for case in finding(judged(text, "[DE, TR]"), "ha-01").cases}
+
+    assert places(happening) == places(f"{happening}, {scenario}") == {"DE", "TR"}
+    assert places(scenario) == {"DE"}
+
+
 def test_a_harm_that_happens_applies_though_an_answer_is_missing() -> None:
     open_ = answers(reach="unknown")
     happening = f"risks: {{ha-01: {{actual: {{since: 2026-01-01, {REMEDY}}}}}}}\n"

@@ -336,6 +336,11 @@ FAR = date(2027, 1, 2)
         ("", date(2028, 3, 1), "review"),
         (f"controls: [{PREVENTS}]\n", date(2027, 1, 1), "evidence"),
         (f"controls: [{PREVENTS}]\n", date(2027, 2, 1), "verification"),
+        (
+            "controls: [{control: watch, status: implemented, effectiveness: substantial, evidence: [memo]}]\n",
+            date(2027, 1, 1),
+            "evidence",
+        ),
         (CORRECTED, date(2027, 1, 1), "evidence"),
         (CORRECTED, date(2026, 4, 1), "correction"),
         (CONTEXT, date(2026, 4, 1), "context"),
@@ -353,6 +358,10 @@ def test_only_stale_is_exit_five() -> None:
 
 def test_evidence_that_favours_nothing_may_grow_old() -> None:
     assert not has(run(f"controls: [{PLAN[:-1]}, evidence: [test]}}]\n", as_of=FAR), "STALE")
+    built = "controls: [{control: watch, status: implemented, effectiveness: EFFECT, evidence: [test]}]\n"
+    assert not has(run(built.replace("EFFECT", "partial"), as_of=FAR), "STALE")
+    heightened = run(built.replace("EFFECT", "substantial"), as_of=date(2026, 7, 2), places="[SY]")
+    assert not has(heightened, "STALE", what="evidence")
 
 
 def test_evidence_for_not_applicable_may_not() -> None:

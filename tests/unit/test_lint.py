@@ -105,6 +105,16 @@ def test_a_derived_fact_hides_neither_a_place_nor_a_measure(derived: str, factor
     assert dict(found.values)["problem"] == problem
 
 
+def test_a_measure_decides_only_what_else_is_asked_about_it() -> None:
+    hidden = "- {id: hidden, when: {fact: patrol, is: none}}\n"
+    applies = rubric(derived=DERIVED + hidden, risks=RISKS.replace("{fact: reach, is: yes}", "{fact: hidden, is: yes}"))
+    assert ("HR304", "risks.ha-01.applies_when") in said(faults(applies))
+    more = "- {id: often, kinds: [feature], choices: [no, yes]MEASURE, ask_when: {fact: patrol, is: daily}}\n"
+    asks = rubric(questions=QUESTIONS + more.replace("MEASURE", ""))
+    assert ("HR304", "questions.often.ask_when") in said(faults(asks))
+    assert faults(rubric(questions=QUESTIONS + more.replace("MEASURE", ", measure: watch"))) == ()
+
+
 def test_a_rubric_without_risks_or_questions_would_pass_everything() -> None:
     assert ("HR308", "id") in said(faults(rubric(risks="[]")))
     assert [dict(one.values)["what"] for one in faults(rubric(risks="[]", questions="[]")) if one.code == "HR308"] == [

@@ -115,11 +115,12 @@ def explain(
     *,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
+    audience: Audience = None,
 ) -> int:
     """Explain a rating of an assessment from the answers on, or an entry of the rubric."""
     from hrdd.cli.explaining import explain_entry, explain_risk
 
-    return explain_entry(what, rubric) if risk is None else explain_risk(what, risk, as_of, rubric)
+    return explain_entry(what, rubric) if risk is None else explain_risk(what, risk, as_of, rubric, audience)
 
 
 @app.command()
@@ -128,11 +129,12 @@ def advise(
     *,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
+    audience: Audience = None,
 ) -> int:
     """Say what to find out first, what would bring each risk down, and which answers to read twice."""
     from hrdd.cli.explaining import advise_on
 
-    return advise_on(file, as_of, rubric)
+    return advise_on(file, as_of, rubric, audience)
 
 
 @app.command()

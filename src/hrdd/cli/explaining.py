@@ -8,7 +8,7 @@ from hrdd.cli import voice
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.authors import show
 from hrdd.cli.output import Usage, show_text
-from hrdd.cli.surroundings import look, read_stdin
+from hrdd.cli.surroundings import Surroundings, look, read_stdin
 from hrdd.diagnostics import nearest
 from hrdd.library import disk
 from hrdd.library.assessments import STDIN
@@ -27,6 +27,16 @@ def explain_entry(name: str, rubric: str | None) -> int:
     return show(rubric or "core", name)
 
 
+def _restricted(audience: str | None) -> Surroundings:
+    """Look around, and refuse to tell a log what people wrote unless somebody says that it may. Raises Usage."""
+    if audience not in {None, "restricted"}:
+        raise Usage("this is for the restricted audience only: it quotes the assessment and names gaps of controls")
+    around = look()
+    if around.ci and audience is None:
+        raise Usage("with CI set, what others may read is not for this: say --audience restricted where they may not")
+    return around
+
+
 def _judged(file: str, as_of: str | None, rubric: str | None) -> tuple[Judged | Refused, Desk]:
     """One file judged; its complaints are told."""
     stdin = read_stdin() if file == STDIN else b""
@@ -37,9 +47,9 @@ def _judged(file: str, as_of: str | None, rubric: str | None) -> tuple[Judged | 
     return result, desk
 
 
-def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) -> int:
+def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None, audience: str | None) -> int:
     """Explain one risk of one assessment: 0, or 3 where the file cannot be judged. Raises Usage."""
-    around = look()
+    around = _restricted(audience)
     result, _ = _judged(file, as_of, rubric)
     if isinstance(result, Refused):
         return INVALID
@@ -61,13 +71,13 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None) ->
     return 0
 
 
-def advise_on(file: str, as_of: str | None, rubric: str | None) -> int:
+def advise_on(file: str, as_of: str | None, rubric: str | None, audience: str | None) -> int:
     """Advise on one assessment: 0, or 3 where the file cannot be judged."""
     from hrdd.engine import advice
     from hrdd.engine.ways import ways
     from hrdd.render import advising
 
-    around = look()
+    around = _restricted(audience)
     result, desk = _judged(file, as_of, rubric)
     if isinstance(result, Refused):
         return INVALID
