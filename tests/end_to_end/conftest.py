@@ -68,7 +68,9 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the installed commands."""
     bin_ = wheel_venv.install(wheel, tmp_path_factory.mktemp("installed") / "venv")
     (packages,) = bin_.parent.rglob("borrowed.pth")
-    packages.with_name("sitecustomize.py").write_text(OFFLINE, encoding="utf-8")
+    # Not sitecustomize: some systems bring one of their own, which is found first.
+    packages.with_name("offline.py").write_text(OFFLINE, encoding="utf-8")
+    packages.with_name("offline.pth").write_text("import offline\n", encoding="utf-8")
     return bin_
 
 
