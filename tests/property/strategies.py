@@ -351,6 +351,8 @@ def _rubric(hand: Hand, *, upward: bool) -> Rubric:
     looking = replace(looking, derived=tuple(d.id for d in derived if not _sees_places(d.when, derived)))
     likely: tuple[tuple[ControlType, ...], ...] = (("prevent", "eliminate"), ("detect", "remedy"), ("reduce", "remedy"))
     controls = [_control(hand, f"c{index}", types) for index, types in enumerate(likely)]
+    if hand.chance(25):
+        controls[2] = remade(controls[2], type="remedy", targets=("irremediability",))
     names = tuple(d.id for d in derived)
     made = [_risk(hand, f"r{index}", looking, names, controls) for index in range(hand.number(2, 4))]
     if hand.chance(30):

@@ -54,6 +54,13 @@ class Today(date):
 shipped = cache(rubrics.find)
 
 
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the machine that runs the tests has set is not what they are about."""
+    for name in ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def hrdd(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
     for name in ENVIRONMENT:

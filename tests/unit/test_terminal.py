@@ -168,8 +168,8 @@ def test_a_log_never_quotes_a_line(hrdd: Command, changed: Write, monkeypatch: p
         ("control: c-72", "control: brigitte-6"),
         ("places: [UY, AR, PY]", "places: [Brigitte-7]"),
     )
-    for command in ("gate", "check", "assess", "advise"):
-        ended = hrdd(command, name, *DAY)
+    for command in (["gate"], ["check"], ["assess"], ["advise", "--audience", "restricted"]):
+        ended = hrdd(*command, name, *DAY)
         assert ended.code == 3
         assert "rigitte" not in ended.err
         assert "4711" not in ended.err

@@ -85,19 +85,17 @@ def _all_known(view: View) -> object:
     return tuple(view.levels.items()), tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
 
 
-def _stated(risk: Risk, entry: RiskEntry | None, views: tuple[View, ...]) -> set[str]:
-    """The places in which the assessor rates a risk that the answers exclude, or a harm happens that only may apply.
+def _stated(risk: Risk, entry: RiskEntry | None, view: View) -> bool:
+    """Whether the assessor rates a risk that the answers exclude in a place, or a harm happens that only may apply.
 
-    What the answers alone say of all places decides, so that one more scenario never takes a place away (M8).
+    Each place is looked at by itself, so that what is known of another never takes this one away (M7, M8, M22).
     """
     if entry is None:
-        return set()
-    held = {view.place: truth(risk.applies_when, view) for view in views}
-    named = {scenario.place for scenario in entry.scenarios}
-    rated = bool(entry.claims) or None in named
-    if (entry.actual is not None and True not in held.values()) or (rated and set(held.values()) == {False}):
-        return set(held)
-    return {place for place, holds in held.items() if holds is False and place in named}
+        return False
+    if entry.actual is not None:
+        return True
+    rated = bool(entry.claims) or any(scenario.place in {None, view.place} for scenario in entry.scenarios)
+    return rated and truth(risk.applies_when, view) is False
 
 
 def _judge_risk(
@@ -107,9 +105,8 @@ def _judge_risk(
     judged: list[Judged] = []
     by: list[Path] = []
     scenarios = entry.scenarios if entry is not None else ()
-    stated = _stated(risk, entry, views)
     for view in views:
-        start = begin(risk, view, stated=view.place in stated)
+        start = begin(risk, view, stated=_stated(risk, entry, view))
         if not isinstance(start, Start):
             by.extend(start)
             continue
