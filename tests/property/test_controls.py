@@ -1,10 +1,12 @@
 """What controls may do to a rating, and what they may not."""
 
+from typing import Any
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hrdd.engine.controls import TARGETS
-from hrdd.model.assessment import Actual, Ceased, ControlEntry
+from hrdd.model.assessment import Actual, Ceased, ControlEntry, Covers
 from hrdd.model.base import Grade, Rating
 from hrdd.model.outcome import Bounds
 from tests.property.comparing import at_least, cases, none_lower, ratings
@@ -68,9 +70,13 @@ def test_m10_one_cause_counts_once(world: World, data: st.DataObject) -> None:
     first = remade(data.draw(control_entries(world)), common_cause="one")
     second = remade(data.draw(control_entries(world)), common_cause="one")
     others = [c for c in world.assessment.controls if c.control not in {first.control, second.control}]
+    # A control that names places, of no worth itself, so that places that are alike have each their own case.
+    here = Covers(places=world.assessment.subject.places)
+    names: dict[str, Any] = {"title": "?", "type": "inform", "targets": ("likelihood",), "risks": ("r0",)}
+    apart = ControlEntry(control="apart", status="retired", covers=here, **names)
 
     def found(*entries: ControlEntry) -> World:
-        return world.with_assessment(controls=(*others, *entries))
+        return world.with_assessment(controls=(*others, apart, *entries))
 
     both, one, other = found(first, second).outcome, found(first).outcome, found(second).outcome
     for finding in both.findings:
