@@ -71,6 +71,7 @@ LINED_UP = "this does not line up with the lines around it; check the indentatio
 REASONS = (
     # a piece of what the parser says, the characters it may stop at (empty: any), our words, whether the place to
     # show is where the trouble began and not where the parser stopped; the first row that fits is taken
+    ("nesting depth", "", "lists and mappings are nested too deeply here", False),
     ("any token", "", "text that starts with {shown} needs quotes", False),
     ("unexpected ':'", "", "text with a colon in it needs quotes", False),
     ("unexpected", "", "the quote that opens here is never closed", True),
@@ -241,9 +242,26 @@ class _Reading:
         except _Stop:
             pass
         except yaml.YAMLError as error:
-            self.syntax(error)
+            mark = getattr(error, "problem_mark", None)
+            if not self.limit_before(readable[: getattr(mark, "index", 0)]):
+                self.syntax(error)
         except (ValueError, OverflowError):  # the pure parser, at an escape beyond Unicode
             self.escape(ESCAPE.match(self.text, parser.get_mark().index - 2))
+
+    def limit_before(self, readable: str) -> bool:
+        """Whether a limit is passed in the text before a syntax error; if so, that is what `complaints` tells.
+
+        The scanner looks about a thousand characters ahead, and newer ones refuse deep nesting themselves.
+        """
+        again = _Reading(self.text, self.limits)
+        try:
+            again.build(Parser(readable).get_event)
+        except _Stop:
+            self.complaints = again.complaints
+            return True
+        except yaml.YAMLError:
+            pass
+        return False
 
     def characters(self) -> str | None:
         """Complain about hidden characters. Returns the text without them, or None where it would be misread."""

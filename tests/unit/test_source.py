@@ -403,6 +403,7 @@ def test_too_many_hidden_characters_end_the_reading() -> None:
         ("- " * 65, LIMITS, ["1:129-130 HR111"]),
         ("{a: " * 65, LIMITS, ["1:257-258 HR111"]),
         ("[" * 100_000, LIMITS, ["1:65-66 HR111"]),
+        ("a: &x 1\nb: " + "[" * 100 + "\t*y, @", LIMITS, ["1:4-6 HR107", "2:67-68 HR111"]),
         ("a: 1\nb: 2\n", Limits(nodes=4), ["2:4-5 HR112"]),
         ("a: xxxx\nb: xxx\n", Limits(scalar=3), ["1:4-8 HR110"]),
         ('a: "\\e123"\n', Limits(scalar=3), ["1:4-11 HR110"]),
@@ -411,6 +412,11 @@ def test_too_many_hidden_characters_end_the_reading() -> None:
 )
 def test_a_limit_is_told_at_the_first_thing_beyond_it(text: str, limits: Limits, expected: list[str]) -> None:
     assert where(text, limits) == expected
+
+
+def test_nesting_that_the_parser_itself_refuses_is_one_complaint() -> None:
+    (found,) = refused("[" * 3_000, Limits(depth=2_000)).diagnostics
+    assert found.message.endswith(("nested deeper than 2000 levels.", "nested too deeply here."))
 
 
 def test_up_to_the_limits_everything_is_read() -> None:
