@@ -21,7 +21,8 @@ INVALID = 3
 SCHEMAS = ("assessment", "rubric", "result")
 
 
-def _load(name: str) -> Shelved:
+def load(name: str) -> Shelved:
+    """A rubric by its name on the shelf, or by its folder. Raises Refusal."""
     if rubrics.NAME.fullmatch(name) and not disk.is_folder(name):
         return rubrics.find(name)
     return rubrics.load(Path(name), name)
@@ -34,7 +35,7 @@ def print_schema(what: str, folder: str | None) -> int:
     if what not in SCHEMAS:
         raise Usage(f'there is no schema "{what}"; schemas: {", ".join(SCHEMAS)}')
     if what == "assessment":
-        made = schemas.assessment(_load(folder or "core").rubric)
+        made = schemas.assessment(load(folder or "core").rubric)
     else:
         made = schemas.rubric() if what == "rubric" else schemas.result()
     show_text(data.dump(made))
@@ -54,7 +55,7 @@ def list_rubrics() -> int:
 def check_rubric(name: str) -> int:
     """Check one rubric: 0, or 3 with every complaint."""
     try:
-        rubric = _load(name).rubric
+        rubric = load(name).rubric
     except Refusal as refusal:
         voice.complain(refusal.diagnostics, voice.file_text())
         return INVALID
@@ -65,7 +66,7 @@ def check_rubric(name: str) -> int:
 
 def show(name: str, entry: str | None) -> int:
     """Show a rubric, or one entry of it."""
-    rubric = _load(name).rubric
+    rubric = load(name).rubric
     page = terminal.Page(min(look().width, terminal.WIDEST))
     if entry is None:
         _contents(page, rubric)

@@ -178,3 +178,31 @@ def rubric_check(
     from hrdd.cli.authors import check_rubric
 
     return check_rubric(name)
+
+
+@rubric_app.command("test")
+def rubric_test(
+    name: Annotated[str, typer.Argument(metavar="[RUBRIC]", help="A rubric, such as core@1, or a folder.")] = "core",
+    *,
+    vignette: Annotated[
+        list[str] | None, typer.Option("--vignette", metavar="ID", help="Only this vignette. May be repeated.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help="Only everyday, grave or open ones. May be repeated."),
+    ] = None,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")] = "text",
+    confusion: Annotated[
+        bool, typer.Option("--confusion", help="A confusion table for each category, not only one for all.")
+    ] = False,
+) -> int:
+    """Try a rubric on its vignettes: 0, or 1 where a reading misses its band without an explanation.
+
+    A reading is the residual rating of one category of one vignette, NEGLIGIBLE where no risk of it applies. It hits
+    when its low end lies in the accepted band and its high end is not below the band. Width is high end minus low end
+    in steps of rating, as a mean over the readings (sharpness). Kappa is Cohen's, with quadratic weights, between the
+    low end and the accepted rating nearest to it.
+    """
+    from hrdd.cli.trying import test_rubric
+
+    return test_rubric(name, vignette or [], tag or [], form, detail=confusion)

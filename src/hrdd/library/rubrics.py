@@ -57,11 +57,16 @@ class Documents(Mapping[str, "Document"]):
 
 @dataclass(frozen=True, eq=False)
 class Shelved:
-    """A rubric with the documents it was read from. `shipped` tells whether it came with the program."""
+    """A rubric with the documents it was read from, its folder, and that folder as messages name it.
+
+    `shipped` tells whether it came with the program.
+    """
 
     rubric: Rubric
     documents: Mapping[str, Document]
     shipped: bool
+    folder: Path
+    shown: str
 
     @cached_property
     def _files(self) -> dict[tuple[str, str], tuple[str, int]]:
@@ -130,13 +135,13 @@ def load(folder: Path, shown: str, *, shipped: bool = False) -> Shelved:
     digest = _digest(raws)
     checked = compiled.read(folder / compiled.FILE, digest) if shipped else None
     if checked is not None:
-        return Shelved(_rubric(checked, CheckedPlaces(raws[PLACES]), digest), documents, shipped)
+        return Shelved(_rubric(checked, CheckedPlaces(raws[PLACES]), digest), documents, shipped, folder, shown)
     parts = read(documents, shown)
     themes = {theme.id for theme in parts.manifest.context.themes}
     places, complaints = table(raws[PLACES], f"{shown}/{PLACES}", themes)
     if complaints:
         raise Refusal(in_file_order(complaints))
-    shelved = Shelved(_rubric(parts, places, digest), documents, shipped)
+    shelved = Shelved(_rubric(parts, places, digest), documents, shipped, folder, shown)
     if wrong := faults(shelved.rubric):
         raise Refusal(in_file_order(placed(diagnostic, shelved.place(diagnostic.path)) for diagnostic in wrong))
     return shelved
