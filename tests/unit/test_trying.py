@@ -12,6 +12,8 @@ from tests.unit.test_vignettes import SOUND, shelved
 NOT_ASKED = "{reach: no, under18: no, data: no, topics: [none], crowd: few}"
 FOUND = "{reach: yes, under18: no, data: no, topics: [none], crowd: few}"
 
+EXPOSED = "data: yes, addresses: yes, names: no, law: no"
+
 
 @pytest.fixture
 def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +54,7 @@ def test_only_what_is_chosen_is_run(hrdd: Command) -> None:
 
 @pytest.mark.usefixtures("tried")
 def test_a_word_that_is_not_known_is_wrong_usage(hrdd: Command) -> None:
-    for words in (("--vignette", "buton"), ("--tag", "dull"), ("-f", "pdf")):
+    for words in (("--vignette", "buton"), ("--tag", "dull"), ("-f", "pdf"), ("--unknown", "all")):
         ended = hrdd("rubric", "test", *words)
         assert (ended.code, ended.out) == (2, "")
     assert 'did you mean "button"?' in hrdd("rubric", "test", "--vignette", "buton").err
@@ -68,7 +70,7 @@ def test_the_page_fits_80_columns_and_tells_every_miss(hrdd: Command, tmp_path: 
     assert "read LOW; accepted NEGLIGIBLE: the known facts show more than was accepted." in misses
     assert "ha-01" in misses
     assert "Explained: It is louder than it looks." in misses
-    assert "read NEGLIGIBLE; accepted HIGH, up to CRITICAL" in misses
+    assert "read NEGLIGIBLE; accepted HIGH to CRITICAL: even the high end is below" in misses
     assert "no risk of this category applies" in misses
     assert "NOT EXPLAINED" in misses
     assert out.rstrip().endswith("1 of 3 readings hit; 2 miss, 1 of them without an explanation: exit 1.")
@@ -79,6 +81,22 @@ def test_the_page_fits_80_columns_and_tells_every_miss(hrdd: Command, tmp_path: 
 def test_an_explanation_that_explains_nothing_is_told(hrdd: Command, tmp_path: Path) -> None:
     explain(tmp_path, "a.yaml", "  misses: {harassment: Once it missed.}\n")
     assert "Explained as a miss, and a hit: delete the explanation\n  button: harassment" in hrdd("rubric", "test").out
+
+
+@pytest.mark.usefixtures("tried")
+def test_unknown_answers_and_rules_are_told_below_the_rest(hrdd: Command, tmp_path: Path) -> None:
+    lawful = SOUND.replace("button", "lawful").replace("DE", "TR").replace("data: no", EXPOSED)
+    (tmp_path / "own" / "vignettes" / "e.yaml").write_text(lawful, encoding="utf-8")
+    out = hrdd("rubric", "test", "--unknown", "each", "--rules").out
+    assert all(len(line) <= 80 for line in out.splitlines())
+    rows = [line.split() for line in out[out.index("Each answer in turn unknown") :].splitlines()]
+    assert ["everyday", "1", "5", "5", "100%"] in rows
+    assert ["all", "4", "23", "20", "87%"] in rows
+    assert "    - lawful: topics (4), crowd (4), law (4)" in out
+    assert "Rules with a condition that decide a reading: 1; in one vignette only: 1." in out
+    assert "  ha-01 likelihood 3: lawful\n    A reason for likelihood.\n    NO SOURCE\n" in out
+    out = hrdd("rubric", "test", "--unknown", "thirds", "--tag", "everyday").out
+    assert ["button", "1", "0.00", "0"] in [line.split() for line in out.splitlines()]
 
 
 @pytest.mark.usefixtures("tried")

@@ -127,7 +127,8 @@ def _risk(page: terminal.Page, rubric: Rubric, risk: Risk) -> None:
         page.heading(words.name("factor", factor))
         for rule in risk.rules(factor):
             when = f" when {sentence(rule.when)}" if rule.when is not None else ""
-            page.wrapped(f"{rule.level}{when}: {rule.because}", indent=4, lead="  ")
+            source = f" (source: {rule.source})" if rule.source is not None else ""
+            page.wrapped(f"{rule.level}{when}: {rule.because}{source}", indent=4, lead="  ")
     page.heading("Controls")
     for link in risk.controls:
         page.wrapped(

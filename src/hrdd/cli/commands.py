@@ -191,6 +191,20 @@ def rubric_test(
         list[str] | None,
         typer.Option("--tag", metavar="TAG", help="Only everyday, grave or open ones. May be repeated."),
     ] = None,
+    unknown: Annotated[
+        str | None,
+        typer.Option(
+            "--unknown",
+            metavar="each|thirds",
+            help="each: run again with each known answer in turn unknown, and count those that still pass. thirds: run "
+            "again with the 3rd, 6th, ... unknown, in the order of the rubric; the noes of the short form stay. "
+            "Answers about measures stay in both.",
+        ),
+    ] = None,
+    rules: Annotated[
+        bool,
+        typer.Option("--rules", help="List the rules that decide a reading in one vignette only; 1 without a source."),
+    ] = False,
     form: Annotated[str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")] = "text",
     confusion: Annotated[
         bool, typer.Option("--confusion", help="A confusion table for each category, not only one for all.")
@@ -203,6 +217,6 @@ def rubric_test(
     in steps of rating, as a mean over the readings (sharpness). Kappa is Cohen's, with quadratic weights, between the
     low end and the accepted rating nearest to it.
     """
-    from hrdd.cli.trying import test_rubric
+    from hrdd.cli.trying import Request, test_rubric
 
-    return test_rubric(name, vignette or [], tag or [], form, detail=confusion)
+    return test_rubric(Request(name, vignette or [], tag or [], form, unknown, rules, confusion))

@@ -104,11 +104,15 @@ class Condition(Declared):
 
 
 class Rule(Declared):
-    """One entry of a factor: this level when that holds, and why. Exactly one entry has no `when`."""
+    """One entry of a factor: this level when that holds, and why. Exactly one entry has no `when`.
+
+    `source` names what shows it, where it rests on something particular: a case, a ruling, a study.
+    """
 
     level: Level
     when: Condition | None = None
     because: Text
+    source: Text | None = None
 
 
 class RiskControl(Declared):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
+    from hrdd.engine.alone import Deciding
     from hrdd.engine.trials import Agreement, Reading, Trial
     from hrdd.model.outcome import Bounds, Finding
     from hrdd.model.rubric import Rubric
@@ -46,7 +47,6 @@ def page(rubric: Rubric, trials: Sequence[Trial], drafts: Sequence[Vignette], wi
     _kinds(made, trials)
     _misses(made, [reading for reading in readings if not reading.hit])
     _idle(made, [reading for reading in readings if reading.hit and reading.explanation])
-    _verdict(made, readings)
     return made
 
 
@@ -119,6 +119,12 @@ def span(bounds: Bounds) -> str:
     return Rating(bounds.low).name if bounds.certain else f"{SHORT[bounds.low]}..{SHORT[bounds.high]}"
 
 
+def band(accepted: Bounds) -> str:
+    """A band of accepted ratings in words."""
+    low, high = Rating(accepted.low).name, Rating(accepted.high).name
+    return low if accepted.certain else f"{low} to {high}"
+
+
 def _kinds(made: Page, trials: Sequence[Trial]) -> None:
     made.heading("How they end")
     exits = sorted({0, 1, 4} | {trial.outcome.decision.exit for trial in trials})
@@ -156,7 +162,7 @@ def _misses(made: Page, missed: Sequence[Reading]) -> None:
     for reading in missed:
         made.wrapped(f"{reading.vignette}: {reading.category}", terminal.STRONG)
         made.wrapped(
-            f"read {words.rating(reading.read)}; accepted {words.rating(reading.accepted)}: {FAULTS[reading.fault]}.",
+            f"read {words.rating(reading.read)}; accepted {band(reading.accepted)}: {FAULTS[reading.fault]}.",
             indent=4,
         )
         for finding in reading.deciding:
@@ -178,16 +184,17 @@ def _idle(made: Page, explained: Sequence[Reading]) -> None:
             made.wrapped(f"{reading.vignette}: {reading.category}")
 
 
-def _verdict(made: Page, readings: Sequence[Reading]) -> None:
+def verdict(made: Page, trials: Sequence[Trial], decided: Sequence[Deciding]) -> None:
+    """The last line: how many readings hit, and why the exit code is 1 where it is."""
+    readings = [reading for trial in trials for reading in trial.readings]
     missed = [reading for reading in readings if not reading.hit]
     silent = sum(not reading.explanation for reading in missed)
+    alone = sum(len(rule.vignettes) == 1 and not rule.rule.source for rule in decided)
     made.gap()
-    made.wrapped(
-        f"{len(readings) - len(missed)} of {len(readings)} readings hit; {len(missed)} miss, {silent} of them without "
-        f"an explanation{': exit 1' if silent else ''}.",
-        terminal.STRONG,
-        indent=0,
-    )
+    told = f"{len(readings) - len(missed)} of {counted(len(readings), 'reading')} hit"
+    told += f"; {len(missed)} miss, {silent} of them without an explanation" if missed else ""
+    told += f"; rules without a source that decide in one vignette only: {alone}" if alone else ""
+    made.wrapped(f"{told}{': exit 1' if silent or alone else ''}.", terminal.STRONG, indent=0)
 
 
 # --- data -------------------------------------------------------------------
