@@ -139,6 +139,7 @@ KINDS: dict[str, Kind] = {
     "HR306": Kind("error", 'the id "{id}" is used twice (first in {first}).', "Give one of them another id."),
     "HR307": Kind("error", "this row of the place table cannot be used: {problem}.", "Correct the row."),
     "HR308": Kind("error", "this rubric holds no {what}.", "A rubric without {what} would pass everything."),
+    "HR309": Kind("error", 'the rubric {rubric} has no screen "{wanted}".', "Screens: {found}."),
     # 4xx: the assessment against the rubric and the day
     "HR401": Kind("error", '"{name}" is not a question of {rubric}.', "See the questions: hrdd rubric show."),
     "HR402": Kind("error", '"{found}" is not an answer to {question}.', "Answers: {allowed}."),
@@ -156,6 +157,17 @@ KINDS: dict[str, Kind] = {
     "HR408": Kind("error", "{problem}.", "{fix}"),
     "HR409": Kind("error", '{what} "{name}" matches no finding.', "Delete the entry, or correct the id."),
     "HR410": Kind("error", "{problem}.", "CRITICAL can never be excepted: redesign or stop."),
+    # 5xx: a sheet of applications; the line is the row of the sheet, the column its column
+    "HR501": Kind("error", "this is not a sheet that hrdd reads: {reason}.", "Save it as .csv (UTF-8) or .xlsx."),
+    "HR502": Kind("error", 'the sheet has no column "{column}".', "{fix}"),
+    "HR503": Kind("error", 'the column "{column}" stands twice (first in column {first}).', "Keep one of them."),
+    "HR504": Kind("error", 'row {row}, {column}: "{found}" {problem}.', "{fix}"),
+    "HR505": Kind(
+        "warning",
+        'the column "{name}" is not used: it is not a question of this screen.',
+        "Correct its heading, or let it be.",
+    ),
+    "HR506": Kind("error", "row {row}, {column}: {problem}.", "{fix}"),
     # 9xx: output
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
 }

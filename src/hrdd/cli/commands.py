@@ -138,6 +138,33 @@ def advise(
 
 
 @app.command()
+def screen(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="event, grant or feature.")],
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="A sheet of applications, .csv or .xlsx; without one, you are asked."),
+    ] = None,
+    *,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Write here: .xlsx, .csv, .json or .txt. May be repeated."),
+    ] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Make a sheet to fill in, with -o.")] = False,
+    folder: Annotated[
+        str | None,
+        typer.Option("--assessments", metavar="FOLDER", help="Start a full assessment here for all that need one."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Who screens: name, role.")] = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Screen in five minutes: one subject, question by question, or a sheet of applications at once."""
+    from hrdd.cli.screening import Wish, run
+
+    return run(Wish(kind, file, output or [], rubric, as_of, folder, by, blank))
+
+
+@app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
     *,

@@ -346,3 +346,8 @@ def _circles(rubric: Rubric) -> Iterator[Diagnostic]:
             if name not in seen:
                 seen.add(name)
                 waiting.extend(edges.get(name, ()))
+
+
+def condition_faults(condition: Condition, path: Path, rubric: Rubric, *, asks: bool) -> Iterator[Diagnostic]:
+    """What is wrong with one condition over the facts of a rubric; for conditions that stand outside of it."""
+    yield from _condition(condition, path, rubric, asks=asks)

@@ -207,6 +207,30 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "leverage": {"none": "none", "low": "low", "medium": "medium", "high": "high"},
     "applies": {"yes": "applies", "unknown": "may apply"},
+    "asking": {
+        "how": "Answer with a number or a word; u for unknown, ? for help, b for back.",
+        "name": "What is it called?",
+        "name-needed": "Write a name by which you will know it again.",
+        "places": "Where does it take place, or whom does it reach? Country codes such as TR DE, or worldwide:",
+        "places-needed": "Write codes of two letters, with spaces or commas between them, or worldwide.",
+        "unknown": "unknown: nobody knows yet",
+        "one": "Write one of the numbers or words above, u, ? or b.",
+        "several": "Write one or more of the numbers or words above, with commas between them; u, ? or b.",
+        "alone": "{choice} cannot stand beside other answers.",
+    },
+    "screen": {
+        "screen": "fast screen",
+        "rubric": "Rubric",
+        "red-flags": "Red flags",
+        "amber-flags": "Amber flags",
+        "conditions": "Conditions",
+        "next": "What to do next",
+        "not-known": "not known, so it counts",
+        "to-correct": "Rows to correct first",
+        "several": "(several are possible, with commas between them)",
+        "taken-over": "Started from a fast screen, whose answers are taken over. hrdd check tells what is still open.",
+        "flags-were": "What the screen found; it is no part of the assessment:",
+    },
 }
 """Every closed list of words that a person reads, by the word that the data use."""
 

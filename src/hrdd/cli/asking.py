@@ -1,0 +1,117 @@
+"""Question by question at a prompt, or from lines of standard input: with help, a way back, and unknown."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from hrdd.cli.output import Usage
+from hrdd.engine.facts import UNKNOWN, WORLDWIDE
+from hrdd.engine.screening import asked_questions, next_question, screened
+from hrdd.library.applications import PARTS, SLUG, Application
+from hrdd.render import terminal, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hrdd.cli.surroundings import Surroundings
+    from hrdd.model.rubric import Question, Rubric
+    from hrdd.model.screen import Screen
+
+BACK, HELP = "b", "?"
+
+
+class _Prompt:
+    """Writes questions to standard error, so that standard output holds the result alone; reads one line each."""
+
+    def __init__(self, width: int) -> None:
+        self.width = min(width, terminal.WIDEST)
+
+    def say(self, text: str, *, indent: int = 0, lead: str | None = None) -> None:
+        """A paragraph, after `lead`."""
+        page = terminal.Page(self.width)
+        page.wrapped(text, indent=indent, lead=lead)
+        print(terminal.plain(page.lines), end="", file=sys.stderr)
+
+    def line(self, prompt: str) -> str:
+        """One line, without white space around it. Raises Usage at the end of the input."""
+        print(prompt, end="", file=sys.stderr, flush=True)
+        read = sys.stdin.readline() if sys.stdin is not None else ""
+        if not read:
+            print(file=sys.stderr)
+            raise Usage("the answers ended before the last question, so nothing was decided")
+        return read.strip()
+
+    def until(self, prompt: str, understood: Callable[[str], tuple[str, ...] | str]) -> tuple[str, ...]:
+        """Ask until the line is understood; a sentence says why it was not."""
+        while True:
+            found = understood(self.line(prompt))
+            if isinstance(found, tuple):
+                return found
+            self.say(found, indent=2)
+
+
+def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Application, ...]:
+    """Ask a whole screen; one application. Raises Usage where the input ends too early."""
+    prompt = _Prompt(around.width)
+    prompt.say(f"{screen.title}. {screen.intro}")
+    prompt.say(words.name("asking", "how"))
+    print(file=sys.stderr)
+    name = " ".join(prompt.until(f"{words.name('asking', 'name')} ", _some_name))
+    places = prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric))
+    questions = asked_questions(screen, rubric)
+    answers: dict[str, tuple[str, ...]] = {}
+    trail: list[str] = []
+    while (wanted := next_question(answers, places, screen, rubric)) is not None:
+        said = _ask(questions[wanted], prompt, len(trail) + 1)
+        if said == (BACK,):
+            if trail:
+                del answers[trail.pop()]
+            continue
+        answers[wanted] = said
+        trail.append(wanted)
+        answers = {known: answers[known] for known in trail}
+    ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or screen.kind
+    found = screened(answers, places, screen, rubric)
+    return (Application(1, ident, name, places, answers, found),)
+
+
+def _some_name(line: str) -> tuple[str, ...] | str:
+    return (line,) if line else words.name("asking", "name-needed")
+
+
+def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
+    parts = [part.strip() for part in PARTS.split(line.replace(" ", ",")) if part.strip()]
+    places = [WORLDWIDE if part.lower() == WORLDWIDE else part.upper() for part in parts]
+    if not places or any(place != WORLDWIDE and place not in rubric.places for place in places):
+        return words.name("asking", "places-needed")
+    return tuple(dict.fromkeys(places))
+
+
+def _ask(question: Question, prompt: _Prompt, number: int) -> tuple[str, ...]:
+    """Put one question until it has an answer; `(BACK,)` for the way back."""
+    print(file=sys.stderr)
+    prompt.say(question.text, indent=4, lead=f"{number:>2}. ")
+    for index, choice in enumerate(question.choices, 1):
+        text = question.choice_text.get(choice, "")
+        prompt.say(f"{choice}{': ' if text else ''}{text}", indent=10, lead=f"    {index:>4}  ")
+    prompt.say(words.name("asking", "unknown"), indent=10, lead="       u  ")
+    return prompt.until("> ", lambda line: _understood(line, question, prompt))
+
+
+def _understood(line: str, question: Question, prompt: _Prompt) -> tuple[str, ...] | str:
+    if line == HELP:
+        prompt.say(question.help, indent=2)
+        return question.example
+    if line.lower() in {BACK, "back"}:
+        return (BACK,)
+    if line.lower() in {"u", UNKNOWN}:
+        return (UNKNOWN,)
+    parts = [part.strip().lower() for part in PARTS.split(line)] if question.many else [line.lower()]
+    numbered = {str(index): choice for index, choice in enumerate(question.choices, 1)}
+    chosen = tuple(dict.fromkeys(numbered.get(part, part) for part in parts))
+    if any(word not in question.choices for word in chosen):
+        return words.name("asking", "several" if question.many else "one")
+    if len(chosen) > 1 and question.choices[0] in chosen:
+        return words.name("asking", "alone").format(choice=question.choices[0])
+    return chosen

@@ -1,0 +1,183 @@
+"""`hrdd screen`: five minutes for one subject, asked question by question, or a whole sheet of applications at once."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrdd.cli import voice
+from hrdd.cli.asking import ask_screen
+from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.output import STDOUT, Usage, show_text, write
+from hrdd.cli.surroundings import look
+from hrdd.engine.screening import asked_questions
+from hrdd.library import applications, disk, rubrics, screens, sheets
+from hrdd.library.applications import Application
+from hrdd.library.carrying import carried_answers
+from hrdd.render import screen_sheets, screening, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hrdd.cli.surroundings import Surroundings
+    from hrdd.diagnostics import Diagnostic
+    from hrdd.model.rubric import Rubric
+    from hrdd.model.screen import Screen
+
+SUFFIXES = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".txt": "text"}
+PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[a-z0-9]+(-[a-z0-9]+)*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command was asked for."""
+
+    kind: str
+    file: str | None
+    outputs: Sequence[str]
+    rubric: str | None
+    as_of: str | None
+    folder: str | None
+    by: str | None
+    blank: bool = False
+
+
+def run(wish: Wish) -> int:
+    """Screen, tell, write: 0, or 3 where rows have to be corrected. Raises Usage and Refusal."""
+    around = look()
+    shelf = _shelf(wish.rubric)
+    screen = screens.find(shelf, wish.kind)
+    plan = [_format(output) for output in wish.outputs]
+    by = _person(wish.by, needed=wish.folder is not None)
+    if wish.blank:
+        return _blank(wish, plan, screen, shelf.rubric)
+    notices: tuple[Diagnostic, ...] = ()
+    if wish.file is None:
+        found = ask_screen(screen, shelf.rubric, around)
+    else:
+        sheet = sheets.read(Path(wish.file), wish.file)
+        found, notices = applications.applications(sheet, screen, shelf.rubric)
+    if wish.file is not None and wish.file in wish.outputs:
+        raise Usage(f"the output {wish.file} would replace the sheet itself")
+    wrong = [complaint for application in found for complaint in application.complaints]
+    _complain([*notices, *wrong], around)
+    written = _outputs(plan, _lines(found), screen, shelf.rubric)
+    if wish.folder is not None and by is not None:
+        written += _assessments(found, wish.folder, screen, shelf.rubric, by, day(wish.as_of, around.today))
+    write(written)
+    if not any(where == STDOUT for where, _ in written):
+        _tell(found, screen, shelf.rubric, around, single=wish.file is None)
+    return INVALID if wrong else 0
+
+
+def _shelf(folder: str | None) -> screens.Shelf:
+    if folder is not None:
+        return screens.Shelf(Path(folder), folder, rubrics.load(Path(folder), folder))
+    return screens.Shelf(disk.data_folder("rubrics") / "core", "core", rubrics.find("core"))
+
+
+def _format(output: str) -> tuple[str, str]:
+    """An output and its format. Raises Usage."""
+    if output == STDOUT:
+        return output, "csv"
+    found = SUFFIXES.get(Path(output).suffix.lower())
+    if found is None:
+        raise Usage(f"the ending of {output} says no format; endings: {', '.join(SUFFIXES)}")
+    return output, found
+
+
+def _person(by: str | None, *, needed: bool) -> tuple[str, str] | None:
+    """The name and role of whoever screens. Raises Usage."""
+    if by is None:
+        if needed:
+            raise Usage(
+                'an assessment says who made it: add --by "Name, role", for example --by "A. Person, grant-officer"'
+            )
+        return None
+    match = PERSON.fullmatch(by)
+    if match is None:
+        raise Usage('write --by "Name, role", with the role in lower case and hyphens, for example grant-officer')
+    return match["name"], match["role"]
+
+
+def _blank(wish: Wish, plan: Sequence[tuple[str, str]], screen: Screen, rubric: Rubric) -> int:
+    """Write sheets to fill in. Raises Usage."""
+    if wish.file is not None or not plan:
+        raise Usage("--blank makes a sheet to fill in: hrdd screen KIND --blank -o sheet.xlsx")
+    questions = asked_questions(screen, rubric)
+    made: list[tuple[str, bytes]] = []
+    for output, form in plan:
+        if form not in {"csv", "xlsx"}:
+            raise Usage("a sheet to fill in is .csv or .xlsx")
+        content = (
+            screen_sheets.blank_csv(questions) if form == "csv" else screen_sheets.blank_workbook(questions, screen)
+        )
+        made.append((output, content))
+    write(made)
+    return 0
+
+
+def _complain(diagnostics: Sequence[Diagnostic], around: Surroundings) -> None:
+    """Print complaints by row and column; what stands in a cell only for the person at the terminal."""
+    for diagnostic in diagnostics:
+        told = replace(diagnostic, span=None) if around.quotes else diagnostic
+        print(voice.calm(terminal.complaint(told, "" if around.quotes else None)), file=sys.stderr)
+
+
+def _lines(found: Sequence[Application]) -> list[screening.Line]:
+    return [screening.Line(a.row, a.id, a.name, a.places, a.screened, a.complaints) for a in found]
+
+
+def _outputs(
+    plan: Sequence[tuple[str, str]], lines: Sequence[screening.Line], screen: Screen, rubric: Rubric
+) -> list[tuple[str, bytes]]:
+    made: list[tuple[str, bytes]] = []
+    for output, form in plan:
+        if form == "csv":
+            made.append((output, screening.as_csv(lines, screen)))
+        elif form == "xlsx":
+            made.append((output, screen_sheets.as_workbook(lines, screen)))
+        elif form == "json":
+            made.append((output, screening.as_data(lines, screen, rubric).encode()))
+        else:
+            page = (
+                screening.overview(lines, screen, 80)
+                if len(lines) != 1
+                else screening.one(lines[0], screen, rubric, 80)
+            )
+            made.append((output, terminal.plain(page).encode()))
+    return made
+
+
+def _assessments(
+    found: Sequence[Application], folder: str, screen: Screen, rubric: Rubric, by: tuple[str, str], when: date
+) -> list[tuple[str, bytes]]:
+    """The start of a full assessment for everything that needs one; what is there already is not touched."""
+    if not disk.is_folder(folder):
+        raise Usage(f"there is no folder {folder}")
+    made: list[tuple[str, bytes]] = []
+    for application, line in zip(found, _lines(found), strict=True):
+        if line.ending != "full":
+            continue
+        where = Path(folder) / f"{application.id}.yaml"
+        if disk.is_file(where):
+            voice.tell(f"{where}: there already, and left as it is")
+            continue
+        answers = carried_answers(application, screen, rubric, by, when)
+        start = screening.Start(line, answers, by, when)
+        made.append((str(where), screening.full_assessment(start, screen, rubric).encode()))
+    return made
+
+
+def _tell(found: Sequence[Application], screen: Screen, rubric: Rubric, around: Surroundings, *, single: bool) -> None:
+    lines = _lines(found)
+    page = (
+        screening.one(lines[0], screen, rubric, around.width)
+        if single
+        else screening.overview(lines, screen, around.width)
+    )
+    show_text(terminal.coloured(page, around.width) if around.colour else terminal.plain(page))

@@ -1,0 +1,301 @@
+"""`hrdd screen` as its users try it: at a prompt, with a sheet of two hundred rows, and with sheets that are wrong."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from hrdd.library import sheets
+from tests.unit.conftest import Command
+
+GOOD = {
+    "name": "Library evening", "places": "FR", "format": "on-site", "punished": "no", "emergency": "", "travel": "none",
+    "under18": "possible", "overnight": "", "minors-alone": "", "public-list": "no", "sensitive": "none",
+    "partner": "cultural", "photos": "incidental", "conduct": "yes", "report": "private", "shut-out": "no",
+    "prior": "none", "organisers": "",
+}  # fmt: skip
+GRAVE = GOOD | {
+    "name": "Meeting abroad",
+    "places": "IR, FR",
+    "punished": "Yes",
+    "emergency": "?",
+    "travel": "most",
+    "overnight": "y",
+    "organisers": "yes",
+}
+BY = ("--by", "A. Person, grant-officer")
+
+
+def sheet(name: str, *rows: dict[str, str], delimiter: str = ",") -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(dict.fromkeys(key for row in rows for key in row)), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    Path(name).write_text(out.getvalue(), "utf-8")
+    return name
+
+
+def told(raw: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(raw.removeprefix("\ufeff"))))
+
+
+def test_a_sheet_of_two_hundred_rows_in_one_go_and_none_is_lost(hrdd: Command) -> None:
+    rows = [GOOD | {"name": f"Evening {number}"} for number in range(200)]
+    rows[6] = rows[6] | {"under18": "perhaps"}
+    rows[11] = GRAVE
+    rows[19] = rows[19] | {"places": "Atlantis"}
+    rows[25] = rows[25] | {"conduct": ""}
+    ended = hrdd("screen", "event", sheet("in.csv", *rows), "-o", "out.csv", "-o", "out.json", "-o", "out.xlsx")
+    assert ended.code == 3
+    assert "in.csv:8:7: error HR504: row 8, under18" in ended.err
+    assert "in.csv:21:2: error HR504: row 21, places" in ended.err
+    assert "in.csv:27:14: error HR506: row 27, conduct: there is no answer." in ended.err
+    assert ended.err.count(" error ") == 3
+    out = told(Path("out.csv").read_text("utf-8"))
+    assert [row["name"] for row in out] == [row["name"] for row in rows]
+    assert [int(row["row"]) for row in out] == list(range(2, 202))
+    outcomes = {int(row["row"]): row["outcome"] for row in out}
+    assert {row for row, outcome in outcomes.items() if outcome == "invalid"} == {8, 21, 27}
+    assert outcomes[13] == "team-first"
+    assert sum(outcome == "proceed" for outcome in outcomes.values()) == 196
+    assert [entry["outcome"] for entry in json.loads(Path("out.json").read_text("utf-8"))["applications"]] == list(
+        outcomes.values()
+    )
+    book = openpyxl.load_workbook("out.xlsx")
+    assert [row[4] for row in book["Results"].iter_rows(min_row=2, values_only=True)] == list(outcomes.values())
+    assert "196  Go ahead with the standard conditions" in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_what_stands_in_a_cell_stays_out_of_logs(hrdd: Command) -> None:
+    assert "perhaps" not in hrdd("screen", "event", sheet("in.csv", GOOD | {"under18": "perhaps"})).err
+
+
+@pytest.mark.parametrize("form", ["out.csv", "out.xlsx"])
+def test_no_cell_is_a_formula(hrdd: Command, form: str) -> None:
+    names = ['=HYPERLINK("http://x.example","a")', "+1+1", "-1", "@SUM(A1)", "\tx", "=1+1"]
+    rows = [GOOD | {"name": name, "id": f"row-{number}"} for number, name in enumerate(names)]
+    assert hrdd("screen", "event", sheet("in.csv", *rows), "-o", form).code == 0
+    if form.endswith("csv"):
+        assert all(
+            not cell.startswith(("=", "+", "-", "@"))
+            for row in told(Path(form).read_text("utf-8"))
+            for cell in row.values()
+        )
+    else:
+        cells = [cell for row in openpyxl.load_workbook(form)["Results"].iter_rows() for cell in row]
+        assert all(cell.data_type in {"s", "n"} for cell in cells)
+        assert all(cell.hyperlink is None for cell in cells)
+        parts = zipfile.ZipFile(form)
+        assert all(b"<f>" not in parts.read(name) for name in parts.namelist())
+
+
+def test_a_blank_sheet_can_be_filled_in_and_read_again(hrdd: Command) -> None:
+    assert hrdd("screen", "event", "--blank", "-o", "blank.xlsx", "-o", "blank.csv").code == 0
+    book = openpyxl.load_workbook("blank.xlsx")
+    page = book["Applications"]
+    headings = [cell.value for cell in page[1]]
+    assert headings == next(csv.reader(io.StringIO(Path("blank.csv").read_text("utf-8-sig"))))
+    assert len(page.data_validations.dataValidation) == sum(heading in GOOD for heading in headings) - 4
+    page.append([dict(GOOD, id="evening").get(str(heading), "") for heading in headings])
+    book.save("filled.xlsx")
+    ended = hrdd("screen", "event", "filled.xlsx", "-o", "-")
+    assert (ended.code, [row["outcome"] for row in told(ended.out)]) == (0, ["proceed"])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_commas_semicolons_and_tabs_part_cells_alike(hrdd: Command, delimiter: str) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD, GRAVE, delimiter=delimiter), "-o", "-")
+    assert [row["outcome"] for row in told(ended.out)] == ["proceed", "team-first"]
+
+
+def test_columns_may_be_called_by_the_question_itself(hrdd: Command) -> None:
+    row = {
+        ("Is a list of participants published?" if key == "public-list" else key.upper()): value
+        for key, value in GOOD.items()
+    }
+    assert hrdd("screen", "event", sheet("in.csv", row | {"Contact": "somebody"})).code == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({key: value for key, value in GOOD.items() if key != "prior"}, 'HR502: the sheet has no column "prior"'),
+        ({("prio" if key == "prior" else key): value for key, value in GOOD.items()}, 'Did you mean "prio"?'),
+        (GOOD | {"name": ""}, "HR506: row 2, name: there is no name"),
+        (GOOD | {"places": ""}, "HR506: row 2, places: there is no place"),
+        (GOOD | {"id": "???"}, "HR504: row 2, id"),
+        (GOOD | {"sensitive": "none, lgbt"}, "stands beside other answers"),
+        (GOOD | {"overnight": "yes"}, "does not fit the other answers"),
+    ],
+)
+def test_what_is_wrong_is_told_by_row_and_column(hrdd: Command, row: dict[str, str], said: str) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", row))
+    assert ended.code == 3
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_two_rows_may_not_share_an_id(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"id": "a"}, GOOD | {"id": "a"}), "-o", "-")
+    assert [row["outcome"] for row in told(ended.out)] == ["proceed", "invalid"]
+    assert "stands in row 2 already" in ended.err
+
+
+def test_a_column_that_stands_twice_is_a_complaint(hrdd: Command) -> None:
+    name = sheet("in.csv", GOOD)
+    text = Path(name).read_text("utf-8").splitlines()
+    Path(name).write_text(f"{text[0]},prior\n{text[1]},none\n", "utf-8")
+    ended = hrdd("screen", "event", name)
+    assert ended.code == 3
+    assert "HR503" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [
+        ("empty.csv", b"", "HR104"),
+        ("latin.csv", "n\u00e4me".encode("latin-1"), "HR102"),
+        ("quote.csv", b'name,places\n"x,FR\n', "HR501"),
+        ("binary.xlsx", bytes(range(256)), "HR501"),
+        ("sheet.ods", b"x", "HR501"),
+        ("long.csv", b"name," + b"x" * 3000, "HR501"),
+        ("wide.csv", b",".join([b"a"] * 300), "HR501"),
+        ("deep.csv", b"a\n" * 5003, "HR501"),
+    ],
+)
+def test_what_is_no_sheet_is_refused_in_words(hrdd: Command, name: str, raw: bytes, code: str) -> None:
+    Path(name).write_bytes(raw)
+    ended = hrdd("screen", "event", name, "-o", "out.csv")
+    assert ended.code == 3
+    assert code in ended.err
+    assert not Path("out.csv").exists()
+
+
+def test_a_missing_sheet_is_refused(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", "nowhere.csv")
+    assert (ended.code, "HR101" in ended.err) == (3, True)
+
+
+def _workbook(**members: str) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["name", "places"])
+    out = io.BytesIO()
+    book.save(out)
+    parts = zipfile.ZipFile(io.BytesIO(out.getvalue()))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in parts.namelist():
+            packed.writestr(part, members.get(Path(part).stem, parts.read(part)))
+    return made.getvalue()
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
+)
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet>&a;</worksheet>'
+
+
+@pytest.mark.parametrize("part", [BOMB, OUTSIDE, "<worksheet"])
+def test_a_hostile_workbook_is_refused(hrdd: Command, part: str) -> None:
+    for member in ("sheet1", "workbook"):
+        Path("bomb.xlsx").write_bytes(_workbook(**{member: part}))
+        ended = hrdd("screen", "event", "bomb.xlsx")
+        assert ended.code == 3
+        assert "HR501" in ended.err
+        assert "root:" not in ended.err
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(hrdd: Command) -> None:
+    Path("big.xlsx").write_bytes(_workbook(sheet1="<a/>" + " " * (sheets.MOST_UNPACKED + 1)))
+    ended = hrdd("screen", "event", "big.xlsx")
+    assert (ended.code, "unpacks to more" in ended.err) == (3, True)
+
+
+def test_a_full_assessment_starts_from_the_answers(hrdd: Command) -> None:
+    Path("made").mkdir()
+    grave = GRAVE | {"punished": "no", "id": "abroad", "name": 'Says "hello": #1'}
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD, grave), "--assessments", "made", *BY)
+    assert ended.code == 0
+    assert [path.name for path in Path("made").iterdir()] == ["abroad.yaml"]
+    checked = hrdd("check", "made/abroad.yaml", "--as-of", "2026-06-01")
+    assert checked.code == 4
+    assert "valid, not complete" in checked.out
+    text = Path("made/abroad.yaml").read_text("utf-8")
+    assert "  travel: most\n" in text
+    assert "punished" not in text
+    again = hrdd("screen", "event", "in.csv", "--assessments", "made", *BY)
+    assert "there already, and left as it is" in again.err
+    assert Path("made/abroad.yaml").read_text("utf-8") == text
+
+
+def test_questions_at_a_prompt_with_help_and_a_way_back(hrdd: Command) -> None:
+    lines = [
+        "",
+        "Library evening",
+        "nowhere",
+        "FR",
+        "3",
+        "?",
+        "no",
+        "b",
+        "1",
+        "4",
+        "none",
+        "2",
+        "1",
+        "1",
+        "cultural",
+        "1",
+        "1",
+        "1",
+        "1",
+        "1",
+    ]
+    ended = hrdd("screen", "event", stdin="\n".join([*lines, ""]).encode())
+    assert ended.code == 0, ended.err
+    assert "GO AHEAD WITH THE STANDARD CONDITIONS  (proceed)" in ended.out
+    assert "Write codes of two letters" in ended.err
+    assert "Write one of the numbers or words above" in ended.err
+    assert ended.err.count("Could taking part get anybody arrested") == 2
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_an_input_that_ends_too_early_decides_nothing(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", stdin=b"Name\nFR\n3\n")
+    assert (ended.code, ended.out) == (2, "")
+    assert "nothing was decided" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("party",), 3, "Screens: event, feature, grant."),
+        (("evnt",), 3, 'Did you mean "event"?'),
+        (("event", "in.csv", "-o", "out.docx"), 2, "endings"),
+        (("event", "in.csv", "-o", "in.csv"), 2, "replace the sheet itself"),
+        (("event", "in.csv", "--assessments", "made"), 2, "--by"),
+        (("event", "in.csv", "--assessments", "made", "--by", "nobody"), 2, "role"),
+        (("event", "in.csv", "--assessments", "nowhere", *BY), 2, "there is no folder nowhere"),
+        (("event", "--blank"), 2, "hrdd screen KIND --blank -o sheet.xlsx"),
+        (("event", "--blank", "-o", "x.json"), 2, ".csv or .xlsx"),
+        (("event", "in.csv", "--as-of", "soon", "--assessments", ".", *BY), 2, "is not a day"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(hrdd: Command, arguments: tuple[str, ...], code: int, said: str) -> None:
+    sheet("in.csv", GRAVE | {"punished": "no"})
+    ended = hrdd("screen", *arguments)
+    assert (ended.code, said in ended.err) == (code, True), ended.err
+
+
+def test_the_same_sheet_gives_the_same_bytes(hrdd: Command) -> None:
+    sheet("in.csv", GOOD, GRAVE)
+    for name in ("a", "b"):
+        hrdd("screen", "event", "in.csv", "-o", f"{name}.xlsx", "-o", f"{name}.csv", "-o", f"{name}.json")
+    for form in ("xlsx", "csv", "json"):
+        assert Path(f"a.{form}").read_bytes() == Path(f"b.{form}").read_bytes()
