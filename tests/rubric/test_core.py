@@ -63,6 +63,22 @@ def outcome(kind: str, answers: str, *places: str) -> Outcome:
     return assess(assessment, CORE, DAY)
 
 
+def filled(kind: str, answers: dict[str, str], *places: str) -> Outcome:
+    """The outcome when each question asked has its answer here, or else the answer of least concern."""
+    given: dict[str, str] = {}
+    while True:
+        found = outcome(kind, "".join(f"  {name}: {value}\n" for name, value in given.items()) or "  {}\n", *places)
+        facts = [name for name in found.asked if name not in given and CORE.question[name].measure is None]
+        if not facts:
+            return found
+        given |= {name: answers.get(name, CORE.question[name].choices[0]) for name in facts}
+
+
+def ratings(found: Outcome, category: str) -> dict[str, int]:
+    """The highest inherent rating of each finding of a category."""
+    return {finding.risk: finding.inherent.high for finding in found.findings if finding.category == category}
+
+
 def test_there_is_a_place_to_test_in() -> None:
     assert len(PLACES) == 250
 
@@ -160,3 +176,69 @@ def test_an_ordinary_feature_is_no_more_than_medium_where_places_are_at_their_wo
         found = outcome("feature", answers, place)
         assert all(finding.residual.high <= Rating.MEDIUM for finding in found.findings), place
         assert found.decision.exit in {0, 4}
+
+
+FEATURE = {"change-size": "new-capability", "changes-data": "yes", "changes-content": "yes", "changes-access": "yes"}
+
+
+def test_a_mask_for_addresses_lowers_one_category_and_raises_another() -> None:
+    platform = {"ugc": "yes", "retention": "up-to-90d", "reach": "national", "count": "100k-10m"}
+    shown = filled("product", platform | {"ip-public": "yes"}, "worldwide")
+    masked = filled("product", platform | {"ip-public": "no", "hides": "traces"}, "worldwide")
+    assert "gs-01" in ratings(shown, "surveillance-censorship")
+    assert not ratings(masked, "surveillance-censorship")
+    assert "ha-01" not in ratings(shown, "harassment")
+    assert ratings(masked, "harassment") == {"ha-01": Rating.LOW}
+
+
+def test_the_same_thing_elsewhere_moves_surveillance_and_leaves_the_rest() -> None:
+    answers = FEATURE | {"ip-public": "yes", "sensitive": "politics", "ugc": "yes", "reach": "national"}
+    free, pressed = (filled("feature", answers, place) for place in ("UY", "TR"))
+    assert max(ratings(pressed, "surveillance-censorship").values()) > max(
+        ratings(free, "surveillance-censorship").values()
+    )
+    for category in ("harmful-content", "child-rights"):
+        assert ratings(free, category) == ratings(pressed, category)
+
+
+def test_a_demand_that_was_refused_moves_to_a_person_who_can_be_pressed() -> None:
+    answers = {"demand": "takedown", "sensitive": "security-forces", "ugc": "yes"}
+    nobody = filled("service", answers, "FR")
+    somebody = filled("service", answers | {"local-hands": "volunteers"}, "FR")
+    assert "gs-04" not in ratings(nobody, "surveillance-censorship")
+    assert ratings(somebody, "surveillance-censorship")["gs-04"] == Rating.MEDIUM
+
+
+def test_a_targeted_person_on_a_service_of_millions_is_a_few_people() -> None:
+    answers = {"demand": "takedown", "local-hands": "volunteers", "ugc": "yes", "count": "over-10m", "reach": "global"}
+    found = filled("service", answers, "FR")
+    assert {finding.risk: finding.factors.breadth.high for finding in found.findings}["gs-04"] == 1
+
+
+def test_those_turned_away_from_a_small_language_count_by_their_share() -> None:
+    answers = {"ugc": "yes", "governance": "yes", "prior": "exclusion", "count": "11-100"}
+    large = filled("service", answers, "DE")
+    small = filled("service", answers | {"serves-small": "yes"}, "DE")
+    breadth = [
+        next(finding for finding in found.findings if finding.risk == "ha-06").factors.breadth.high
+        for found in (large, small)
+    ]
+    assert breadth == [1, 3]
+
+
+def one_place_of_each_kind() -> list[str]:
+    """One place for each combination of the levels that decide between two twins."""
+    themes = ("expression", "rule-of-law", "conflict", "same-sex-law", "surveillance-censorship")
+    return list({tuple(CORE.places[place][theme].level for theme in themes): place for place in PLACES}.values())
+
+
+def test_a_graver_twin_stands_in_the_place_of_the_other() -> None:
+    meeting = {"format": "on-site", "sensitive": "[religion, conflict]", "stream": "yes", "special": "yes"}
+    meeting |= {"photos": "planned", "at-risk-role": "yes", "prior": "arrest"}
+    seen: set[str] = set()
+    for place in one_place_of_each_kind():
+        found = {finding.risk for finding in filled("event", meeting, place).findings if finding.applies == "yes"}
+        assert not {"gs-09", "gs-15"} <= found, place
+        assert not {"gs-12", "gs-14"} <= found, place
+        seen |= found
+    assert {"gs-09", "gs-12", "gs-14", "gs-15"} <= seen
