@@ -247,3 +247,15 @@ def rubric_test(
     from hrdd.cli.trying import Request, test_rubric
 
     return test_rubric(Request(name, vignette or [], tag or [], form, unknown, rules, confusion))
+
+
+@rubric_app.command("coverage")
+def rubric_coverage(
+    name: Annotated[str, typer.Argument(metavar="[RUBRIC]", help="A rubric, such as core@1, or a folder.")] = "core",
+    *,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")] = "text",
+) -> int:
+    """Say which risks, rules, questions, choices and controls the vignettes of a rubric exercise, and which not."""
+    from hrdd.cli.trying import cover_rubric
+
+    return cover_rubric(name, form)

@@ -1,4 +1,4 @@
-"""`hrdd rubric test`: a rubric tried on its vignettes."""
+"""`hrdd rubric test` and `hrdd rubric coverage`: a rubric tried on its vignettes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look
 from hrdd.diagnostics import nearest
 from hrdd.engine.alone import deciding_rules
+from hrdd.engine.coverage import coverage
 from hrdd.engine.trials import each_unknown, thirds_unknown, trial
 from hrdd.library import vignettes
-from hrdd.render import data, doubting, terminal, trying
+from hrdd.render import covering, data, doubting, terminal, trying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +110,20 @@ def _data(
     if asked.rules:
         made["deciding_rules"] = doubting.rules_data(decided)
     return made
+
+
+def cover_rubric(name: str, form: str) -> int:
+    """Say what of a rubric its vignettes exercise: 0. Raises Refusal and Usage."""
+    _known("format", [form], FORMS)
+    shelved = load(name)
+    rubric = shelved.rubric
+    trials = [trial(vignette, rubric) for vignette in vignettes.read(shelved) if not vignette.draft]
+    found = coverage(trials, rubric)
+    if form == "json":
+        show_text(data.dump(covering.data(rubric, found, len(trials))))
+    else:
+        show_page(covering.page(rubric, found, len(trials), look().width))
+    return 0
 
 
 def show_page(page: Page) -> None:
