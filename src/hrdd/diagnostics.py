@@ -140,6 +140,42 @@ KINDS: dict[str, Kind] = {
     "HR307": Kind("error", "this row of the place table cannot be used: {problem}.", "Correct the row."),
     "HR308": Kind("error", "this rubric holds no {what}.", "A rubric without {what} would pass everything."),
     "HR309": Kind("error", 'the rubric {rubric} has no screen "{wanted}".', "Screens: {found}."),
+    # 31x and 32x: what hrdd rubric check finds beyond that
+    "HR311": Kind(
+        "error",
+        "no answers about any kind of subject can make {where} hold.",
+        "Correct the condition, or delete the entry.",
+    ),
+    "HR321": Kind(
+        "warning",
+        "level {level} of {where} is never the level: whenever the rule holds, one of a higher level holds too.",
+        "Narrow the rule of the higher level, or delete this one.",
+    ),
+    "HR322": Kind(
+        "warning",
+        "the base level {level} of {where} is never the level: some rule of a higher level always holds.",
+        "Raise the base level, or narrow those rules.",
+    ),
+    "HR323": Kind(
+        "warning",
+        "{where} is listed for kinds of which it is never asked: {kinds}.",
+        "Delete them, or correct ask_when.",
+    ),
+    "HR324": Kind(
+        "warning",
+        "no rule tells these answers of {where} apart: {words}.",
+        "Join them, or write the rule for which they differ.",
+    ),
+    "HR325": Kind(
+        "warning",
+        "the wording of {where} may lead ({words}).",
+        "Ask for what can be seen, and leave the judgement to rules.",
+    ),
+    "HR326": Kind(
+        "warning", 'the question {where} may ask two things ("{piece}").', "Ask one thing, or make two questions of it."
+    ),
+    "HR327": Kind("warning", "{where} says {what}.", "Say what somebody would see or measure."),
+    "HR328": Kind("warning", "nothing uses {where}.", "Delete it, or use it in a condition."),
     # 4xx: the assessment against the rubric and the day
     "HR401": Kind("error", '"{name}" is not a question of {rubric}.', "See the questions: hrdd rubric show."),
     "HR402": Kind("error", '"{found}" is not an answer to {question}.', "Answers: {allowed}."),

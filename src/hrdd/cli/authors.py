@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hrdd.cli import voice
 from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look
-from hrdd.diagnostics import Refusal, nearest
+from hrdd.diagnostics import Refusal, in_file_order, nearest
 from hrdd.library import disk, rubrics
 from hrdd.model.base import FACTORS, Rating
 from hrdd.render import data, terminal, words
@@ -53,15 +53,25 @@ def list_rubrics() -> int:
 
 
 def check_rubric(name: str) -> int:
-    """Check one rubric: 0, or 3 with every complaint."""
+    """Check one rubric: 0, also with warnings, or 3 with every complaint."""
+    from hrdd.engine.reach import remarks
+
     try:
-        rubric = load(name).rubric
+        shelved = load(name)
     except Refusal as refusal:
         voice.complain(refusal.diagnostics, voice.file_text())
         return INVALID
+    rubric = shelved.rubric
+    found = in_file_order(rubrics.placed(remark, shelved.place(remark.path)) for remark in remarks(rubric))
+    errors = [remark for remark in found if remark.severity == "error"]
+    warnings = [remark for remark in found if remark.severity == "warning"]
+    voice.complain((*errors, *warnings), voice.file_text())
     counts = f"{len(rubric.risk)} risks, {len(rubric.questions)} questions, {len(rubric.controls)} controls"
-    print(f"{rubric.name} {rubric.manifest.version}: sound ({counts})")
-    return 0
+    told = f", warnings: {len(warnings)}" if warnings else ""
+    print(
+        f"{rubric.name} {rubric.manifest.version}: {f'errors: {len(errors)}' if errors else 'sound'} ({counts}){told}"
+    )
+    return INVALID if errors else 0
 
 
 def show(name: str, entry: str | None) -> int:

@@ -162,7 +162,7 @@ def _test_derived(condition: Condition, name: str, view: View) -> Truth:
 def _test_words(condition: Condition, question: Question, words: tuple[str, ...], view: View) -> Truth:
     key = id(condition)
     if key not in view.allowed:
-        view.allowed[key] = (condition, _allowed(condition, question))
+        view.allowed[key] = (condition, allowed_words(condition, question))
     allowed = view.allowed[key][1]
     if question.many:
         return not allowed.isdisjoint(words)
@@ -171,7 +171,7 @@ def _test_words(condition: Condition, question: Question, words: tuple[str, ...]
     return False if allowed.isdisjoint(words) else None
 
 
-def _allowed(condition: Condition, question: Question) -> frozenset[str]:
+def allowed_words(condition: Condition, question: Question) -> frozenset[str]:
     """The choices that make a test hold."""
     order = question.choices
     if condition.is_ is not None:

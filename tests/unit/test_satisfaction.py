@@ -1,0 +1,92 @@
+"""The search for answers, against trying every answer there is."""
+
+from functools import cache
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdd.engine.conditions import View, truth
+from hrdd.engine.facts import gather
+from hrdd.engine.satisfaction import possible
+from hrdd.model.rubric import Condition, Kind
+from tests.make import DAY, assessment, condition, rubric
+
+TOPICS = ("[none]", "[war]", "[religion]", "[religion, war]")
+PLACES = (("DE", ""), ("TR", "no"), ("TR", "on-books"), ("TR", "used"))
+
+
+@cache
+def everything(kind: Kind) -> tuple[View, ...]:
+    """What every known answer to some of the questions comes to, in a place without trouble and in one with."""
+    views = []
+    asked = {"reach": ("no", "yes"), "data": ("no", "yes"), "topics": TOPICS}
+    for reach, data, topics in product(*asked.values()):
+        deeper = product(("no", "yes"), ("no", "optional", "required")) if data == "yes" else [("no", "no")]
+        for (addresses, names), (place, law) in product(deeper, PLACES):
+            given = f"reach: {reach}, under18: no"
+            if kind == "feature":
+                given += f", data: {data}, topics: {topics}"
+                given += f", addresses: {addresses}, names: {names}" if data == "yes" else ""
+                given += f", law: {law}" if law else ""
+            text = f"answers: {{{given}}}"
+            views.append(gather(assessment(text, kind=kind, places=f"[{place}]"), rubric(), DAY).views[0])
+    return tuple(views)
+
+
+LITERALS = (
+    "{fact: reach, is: yes}", "{fact: reach, is: no}", "{fact: data, is: yes}", "{fact: data, at_most: no}",
+    "{fact: addresses, is: yes}", "{fact: names, in: [no, required]}", "{fact: names, at_least: optional}",
+    "{fact: topics, includes: none}", "{fact: topics, includes: [politics, war]}", "{fact: topics, includes: religion}",
+    "{fact: topics, includes: [none, politics, religion, war]}", "{fact: law, is: used}",
+    "{fact: law, at_most: on-books}", "{fact: place.expression, at_least: 3}", "{fact: place.expression, at_most: 2}",
+    "{fact: exposed, is: yes}", "{fact: exposed, is: no}", "{fact: exposed, in: [yes, no]}",
+)  # fmt: skip
+
+
+def groups(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda word, inside: f"{{{word}: [{', '.join(inside)}]}}",
+        st.sampled_from(("all", "any", "none")),
+        st.lists(parts, min_size=1, max_size=4),
+    )
+
+
+conditions = st.recursive(st.sampled_from(LITERALS), groups, max_leaves=8).map(condition)
+
+
+@pytest.mark.parametrize("kind", ["feature", "event"])
+@given(st.lists(st.tuples(conditions, st.booleans()), min_size=1, max_size=3))
+def test_answers_are_found_exactly_where_there_are_some(kind: Kind, goals: list[tuple[Condition, bool]]) -> None:
+    there = any(all(truth(one, view) is wanted for one, wanted in goals) for view in everything(kind))
+    assert possible(goals, kind, rubric()) is there
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{all: [{fact: reach, is: yes}, {fact: reach, is: no}]}", False),
+        ("{none: [{fact: reach, is: yes}, {fact: reach, is: no}]}", False),  # it is always asked
+        ("{none: [{fact: names, is: no}, {fact: names, at_least: optional}]}", True),  # it need not be
+        ("{all: [{fact: addresses, is: yes}, {fact: data, is: no}]}", False),  # only asked where there are data
+        ("{all: [{fact: law, is: used}, {fact: place.expression, at_most: 2}]}", False),
+        ("{all: [{fact: topics, includes: none}, {fact: topics, includes: war}]}", False),  # none stands alone
+        ("{all: [{fact: topics, includes: politics}, {fact: topics, includes: war}]}", True),
+    ],
+)
+def test_a_condition_can_hold_or_not(text: str, expected: bool) -> None:
+    assert possible([(condition(text), True)], "feature", rubric()) is expected
+
+
+def test_a_question_of_another_kind_has_no_answer() -> None:
+    asks = condition("{fact: data, is: yes}")
+    assert not possible([(asks, True)], "event", rubric())
+    assert possible([(asks, False)], "event", rubric())
+
+
+def test_a_question_may_be_answered_or_not() -> None:
+    answered = condition("{fact: names, answered: true}")
+    assert possible([(answered, True)], "feature", rubric())
+    assert possible([(answered, False)], "feature", rubric())
+    assert not possible([(answered, True), (condition("{fact: data, is: no}"), True)], "feature", rubric())
