@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 BACK, HELP = "b", "?"
 
 
-class _Prompt:
+PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[a-z0-9]+(-[a-z0-9]+)*)\s*")
+"""A person as a name and a role, with a comma between them."""
+
+
+class EndedError(Usage):
+    """Raised when the input ends before the last question."""
+
+
+class Prompt:
     """Writes questions to standard error, so that standard output holds the result alone; reads one line each."""
 
     def __init__(self, width: int) -> None:
@@ -34,12 +43,12 @@ class _Prompt:
         print(terminal.plain(page.lines), end="", file=sys.stderr)
 
     def line(self, prompt: str) -> str:
-        """One line, without white space around it. Raises Usage at the end of the input."""
+        """One line, without white space around it. Raises EndedError at the end of the input."""
         print(prompt, end="", file=sys.stderr, flush=True)
         read = sys.stdin.readline() if sys.stdin is not None else ""
         if not read:
             print(file=sys.stderr)
-            raise Usage("the answers ended before the last question, so nothing was decided")
+            raise EndedError("the answers ended before the last question, so nothing was decided")
         return read.strip()
 
     def until(self, prompt: str, understood: Callable[[str], tuple[str, ...] | str]) -> tuple[str, ...]:
@@ -53,17 +62,18 @@ class _Prompt:
 
 def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Application, ...]:
     """Ask a whole screen; one application. Raises Usage where the input ends too early."""
-    prompt = _Prompt(around.width)
+    prompt = Prompt(around.width)
     prompt.say(f"{screen.title}. {screen.intro}")
     prompt.say(words.name("asking", "how"))
     print(file=sys.stderr)
-    name = " ".join(prompt.until(f"{words.name('asking', 'name')} ", _some_name))
-    places = prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric))
+    name = ask_name(prompt)
+    places = ask_places(prompt, rubric)
     questions = asked_questions(screen, rubric)
     answers: dict[str, tuple[str, ...]] = {}
     trail: list[str] = []
     while (wanted := next_question(answers, places, screen, rubric)) is not None:
-        said = _ask(questions[wanted], prompt, len(trail) + 1)
+        put(questions[wanted], prompt, len(trail) + 1)
+        said = prompt.until("> ", lambda line: understood(line, questions[wanted], prompt))  # asked at once
         if said == (BACK,):
             if trail:
                 del answers[trail.pop()]
@@ -74,6 +84,16 @@ def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Ap
     ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or screen.kind
     found = screened(answers, places, screen, rubric)
     return (Application(1, ident, name, places, answers, found),)
+
+
+def ask_name(prompt: Prompt) -> str:
+    """Ask what the subject is called."""
+    return prompt.until(f"{words.name('asking', 'name')} ", _some_name)[0]
+
+
+def ask_places(prompt: Prompt, rubric: Rubric) -> tuple[str, ...]:
+    """Ask for the places, as codes."""
+    return prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric))
 
 
 def _some_name(line: str) -> tuple[str, ...] | str:
@@ -88,18 +108,18 @@ def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
     return tuple(dict.fromkeys(places))
 
 
-def _ask(question: Question, prompt: _Prompt, number: int) -> tuple[str, ...]:
-    """Put one question until it has an answer; `(BACK,)` for the way back."""
+def put(question: Question, prompt: Prompt, number: int) -> None:
+    """Put one question with its choices."""
     print(file=sys.stderr)
     prompt.say(question.text, indent=4, lead=f"{number:>2}. ")
     for index, choice in enumerate(question.choices, 1):
         text = question.choice_text.get(choice, "")
         prompt.say(f"{choice}{': ' if text else ''}{text}", indent=10, lead=f"    {index:>4}  ")
     prompt.say(words.name("asking", "unknown"), indent=10, lead="       u  ")
-    return prompt.until("> ", lambda line: _understood(line, question, prompt))
 
 
-def _understood(line: str, question: Question, prompt: _Prompt) -> tuple[str, ...] | str:
+def understood(line: str, question: Question, prompt: Prompt) -> tuple[str, ...] | str:
+    """The words of an answer, `(BACK,)`, or a sentence that says what to write; `?` tells the help."""
     if line == HELP:
         prompt.say(question.help, indent=2)
         return question.example

@@ -22,6 +22,8 @@ Of several, the worst counts: 70, 2, 3, 1, 4, 5, 0. Only `hrdd gate` judges with
 """
 EPILOG = CODES.replace("\n\n  0", "\n\n\b\n  0")
 
+KIND_NAMES = ("product", "service", "feature", "technology", "grant", "campaign", "event")
+
 app = typer.Typer(
     name="hrdd",
     help="Human rights due diligence: plain answers in, rated and explained risks out. Nothing leaves this machine.",
@@ -98,6 +100,34 @@ def gate(
 
     request = Request(files, output or [], form, as_of, rubric, audience, rubric_digest, replay=replay, judges=True)
     return run(request)
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(KIND_NAMES)}.")],
+    *,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Be asked question by question, saved in FILE.")] = False,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Start an assessment: a file with only the questions that apply, to fill in or to be asked."""
+    from hrdd.cli.beginning import new as begin
+
+    return begin(kind, output, as_of, rubric, ask=ask)
+
+
+@app.command()
+def ask(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment that is not finished.")],
+    *,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Be asked what is open in an assessment, question by question; every answer is saved at once."""
+    from hrdd.cli.interview import interview
+
+    return interview(file, as_of, rubric)
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
-from hrdd.cli.asking import ask_screen
+from hrdd.cli.asking import PERSON, ask_screen
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.output import STDOUT, Usage, show_text, write
 from hrdd.cli.surroundings import look
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from hrdd.model.screen import Screen
 
 SUFFIXES = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".txt": "text"}
-PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[a-z0-9]+(-[a-z0-9]+)*)\s*")
 
 
 @dataclass(frozen=True, slots=True)

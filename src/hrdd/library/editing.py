@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ BOM = b"\xef\xbb\xbf"
 WIDEST = 1_000_000
 """No line is ever broken: where lines end is the writer's choice."""
 
+
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""Words that mean the same with and without quotes in the files of hrdd."""
 
 LAYOUTS = ((2, 4, 2), (2, 2, 0), (4, 4, 2), (4, 6, 4), (4, 4, 0), (3, 4, 2))
 """How people indent mappings and lists, and where they put the dash; the most usual first."""
@@ -82,3 +86,41 @@ def _merged(text: str, before: str, after: str, shown: str) -> str:
     except Refusal:
         same = False
     return merged if same else after
+
+
+def answered(raw: bytes, shown: str, name: str, value: object) -> bytes:
+    """The bytes of an assessment with one answer: in the place of its line among the comments, if it waits there.
+
+    Raises Refusal where the file cannot be read.
+    """
+
+    def change(values: Any) -> None:
+        if values.get("answers") is None:
+            values["answers"] = {}
+        values["answers"][name] = value
+
+    before = parse(raw, shown).data
+    waiting = re.compile(rf"^(?P<indent> *)# {re.escape(name)}:(?= |\r?$).*?(?P<end>\r?)$", re.MULTILINE)
+    written = _flow(value)
+    text, count = waiting.subn(rf"\g<indent>{name}: {written}\g<end>", raw.decode(), count=1) if written else ("", 0)
+    if count and name not in (before.get("answers") or {}):
+        wanted = {**before, "answers": {**(before.get("answers") or {}), name: _frozen(value)}}
+        try:
+            if parse(text.encode(), shown).data == wanted:
+                return text.encode()
+        except Refusal:
+            pass  # what looked like a question's line was none
+    return edited(raw, shown, change)
+
+
+def _flow(value: object) -> str:
+    """A word or a list of words as YAML; empty for anything that is not so simple."""
+    if isinstance(value, str) and PLAIN.fullmatch(value):
+        return value
+    if isinstance(value, list) and all(isinstance(word, str) and PLAIN.fullmatch(word) for word in value):
+        return f"[{', '.join(value)}]"
+    return ""
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

@@ -47,6 +47,11 @@ def _answer(value: object) -> object:
     return value if isinstance(value, dict | Answer) else {"value": value}
 
 
+def _none_yet(value: object) -> object:
+    """`answers:` with nothing but comments below it, as a new file has it, is no answer yet."""
+    return {} if value is None else value
+
+
 def _claim(value: object) -> object:
     return value if isinstance(value, dict | Claim) else {"level": value}
 
@@ -476,7 +481,7 @@ class Assessment(Declared):
     rubric: RubricName = "core@1"
     subject: Subject
     assessed: Assessed
-    answers: FrozenMap[Id, AnyAnswer] = Field(default_factory=nothing)
+    answers: Annotated[FrozenMap[Id, AnyAnswer], BeforeValidator(_none_yet)] = Field(default_factory=nothing)
     evidence: FrozenMap[Id, Evidence] = Field(default_factory=nothing)
     context: FrozenMap[PlaceCode, FrozenMap[Id, LevelOverride]] = Field(default_factory=nothing)
     engagement: tuple[Engagement, ...] = ()

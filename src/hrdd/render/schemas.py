@@ -28,7 +28,7 @@ def assessment(rubric: Rubric) -> Schema:
     long_form = definitions.pop("Answer")["properties"]
     properties = made["properties"]
     properties["answers"] = {
-        "type": "object",
+        "type": ["object", "null"],
         "additionalProperties": False,
         "properties": {question.id: _answer(question, long_form) for question in rubric.questions},
     }

@@ -1,0 +1,75 @@
+"""`hrdd new`: a file to fill in, or the first questions of an interview."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from hrdd.cli.asking import PERSON, Prompt, ask_name, ask_places
+from hrdd.cli.assessing import day
+from hrdd.cli.output import STDOUT, Usage, show_text, write
+from hrdd.cli.surroundings import look
+from hrdd.diagnostics import nearest
+from hrdd.engine.facts import WORLDWIDE
+from hrdd.library import disk, rubrics, starting
+from hrdd.library.applications import SLUG
+from hrdd.model.rubric import Kind, Stage
+from hrdd.render import words
+from hrdd.render.skeleton import Beginning, skeleton
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hrdd.model.rubric import Rubric
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STAGES: tuple[str, ...] = get_args(Stage)
+
+
+def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *, ask: bool) -> int:
+    """Write a new assessment. Raises Usage where the kind is none, or a file is there already."""
+    if kind not in KINDS:
+        meant = nearest(kind, KINDS)
+        hint = f'did you mean "{meant}"? ' if meant else ""
+        raise Usage(f'"{kind}" is not a kind of subject; {hint}kinds: {", ".join(KINDS)}')
+    if output is not None and output != STDOUT and disk.is_file(output):
+        raise Usage(f"{output} is there already: choose another name, or go on with it: hrdd ask {output}")
+    if ask and output in {None, STDOUT}:
+        raise Usage("an interview is saved after each answer: say where with -o FILE")
+    around = look()
+    today = day(as_of, around.today)
+    shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)
+    start = _asked_for(kind, today, shelved.rubric) if ask else Beginning(kind, today)
+    asked = starting.asked(kind, start.places or (WORLDWIDE,), shelved.rubric, today)
+    text = skeleton(start, asked, shelved.rubric)
+    if output is None or output == STDOUT:
+        show_text(text)
+        return 0
+    write([(output, text.encode())])
+    if ask:
+        from hrdd.cli.interview import interview
+
+        return interview(output, as_of, rubric)
+    print(words.name("skeleton", "made").format(file=output), file=sys.stderr)
+    return 0
+
+
+def _asked_for(kind: str, today: date, rubric: Rubric) -> Beginning:
+    """Ask for what stands before the questions."""
+    prompt = Prompt(look().width)
+    name = ask_name(prompt)
+    places = ask_places(prompt, rubric)
+    stage = prompt.until(f"{words.name('asking', 'stage')} ", _stage)[0]
+    person = prompt.until(f"{words.name('asking', 'person')}: ", _person)
+    ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or kind
+    return Beginning(kind, today, ident, name, stage, places, (person[0], person[1]))
+
+
+def _stage(line: str) -> tuple[str, ...] | str:
+    return (line.lower(),) if line.lower() in STAGES else words.name("asking", "stage-needed")
+
+
+def _person(line: str) -> tuple[str, ...] | str:
+    match = PERSON.fullmatch(line)
+    return (match["name"], match["role"]) if match else words.name("asking", "person-needed")

@@ -1,0 +1,214 @@
+"""`hrdd ask`: one question after the other, saved after each answer, with the picture as it changes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hrdd.cli import voice
+from hrdd.cli.asking import BACK, EndedError, Prompt, put, understood
+from hrdd.cli.assessing import day
+from hrdd.cli.checking import INCOMPLETE
+from hrdd.cli.output import Usage, write
+from hrdd.cli.surroundings import look
+from hrdd.engine.facts import UNKNOWN, WORLDWIDE
+from hrdd.library import disk
+from hrdd.library.editing import answered, edited
+from hrdd.library.judging import Desk, Judged, Refused
+from hrdd.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from hrdd.model.rubric import Question, Rubric
+
+INVALID = 3
+NOT_ASKED = "HR403"
+SKIP, STOP, KEEP = ("s",), ("q",), ("",)
+ORDERS = {"s": SKIP, "skip": SKIP, "q": STOP, "quit": STOP}
+
+
+@dataclass(slots=True)
+class Talk:
+    """Where an interview stands: the file, what was answered in it so far, and what was passed over."""
+
+    file: str
+    as_of: date
+    rubric: Path | None
+    prompt: Prompt
+    trail: list[str] = field(default_factory=list)
+    skipped: set[str] = field(default_factory=set)
+
+    def judged(self) -> Judged | Refused:
+        """The file as it is on the disk, judged."""
+        return Desk(self.as_of, self.rubric).judge([self.file])[0]
+
+    def save(self, name: str, value: object) -> None:
+        """Write one answer into the file, whole or not at all; comments and order stay. Raises Refusal."""
+        raw = disk.read(Path(self.file), self.file)
+        write([(self.file, answered(raw, self.file, name, value))])
+
+    def take_out(self, names: list[str]) -> None:
+        """Delete answers from the file. Raises Refusal."""
+
+        def change(values: Any) -> None:
+            for name in names:
+                values["answers"].pop(name, None)
+
+        raw = disk.read(Path(self.file), self.file)
+        write([(self.file, edited(raw, self.file, change))])
+
+
+def interview(file: str, as_of: str | None, rubric: str | None) -> int:
+    """Ask what is open in a file until nothing is, or until somebody stops: 0, 3 (invalid) or 4 (still open).
+
+    The end of the input is a stop. Raises Usage where the file is standard input.
+    """
+    if file == "-":
+        raise Usage("an interview needs a file to save the answers in")
+    around = look()
+    talk = Talk(file, day(as_of, around.today), Path(rubric) if rubric is not None else None, Prompt(around.width))
+    found = talk.judged()
+    if isinstance(found, Refused):
+        voice.complain(found.diagnostics, voice.file_text())
+        return INVALID
+    talk.prompt.say(f"{words.name('asking', 'how')} {words.name('asking', 'more')}")
+    while (name := _next(found, talk)) is not None:
+        try:
+            said = _asked(found.shelved.rubric.question[name], found, talk)
+        except EndedError:
+            break
+        if said == STOP:
+            break
+        if said == SKIP:
+            talk.skipped.add(name)
+            continue
+        after = _again(found, talk) if said == (BACK,) else _answered(name, said, found, talk)
+        if isinstance(after, Refused):
+            voice.complain(after.diagnostics, voice.file_text())
+            return INVALID
+        found = after
+    return _end(found, talk)
+
+
+def _open(found: Judged) -> list[str]:
+    """What has no answer yet, in the order of asking; measures too, which leave nothing open and help to start."""
+    answers = found.written.assessment.answers
+    return [name for name in found.outcome.asked if name not in answers]
+
+
+def _next(found: Judged, talk: Talk) -> str | None:
+    return next((name for name in _open(found) if name not in talk.skipped), None)
+
+
+def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | Mapping[str, Any]:
+    """Put one question; the words said, an order, or words by place."""
+    prompt, written = talk.prompt, found.written.assessment
+    places = written.subject.places
+    put(question, prompt, len(written.answers) + (question.id not in written.answers))
+    if question.id in written.answers:
+        now = written.answers[question.id].value
+        told = ", ".join(now) if isinstance(now, tuple) else str(now or "?")
+        prompt.say(words.name("asking", "now").format(answer=told), indent=4)
+    by_place = question.per_place and len(places) > 1
+    if by_place:
+        prompt.say(words.name("asking", "by-place"), indent=4)
+
+    def heard(line: str) -> tuple[str, ...] | str:
+        if line.lower() in ORDERS:
+            return ORDERS[line.lower()]
+        if not line and question.id in written.answers:
+            return KEEP
+        if line.lower() == "w":
+            return _decides(question, found.shelved.rubric)
+        if line.lower() == "c":
+            return question.unknown_costs or words.name("asking", "decides-asking")
+        if by_place and line.lower() == "p":
+            return ("p",)
+        return understood(line, question, prompt)
+
+    said = prompt.until("> ", heard)
+    if said != ("p",):
+        return said
+    return {
+        place: _plain(question, prompt.until(f"{words.name('asking', 'for-place').format(place=place)} ", heard))
+        for place in places
+        if place != WORLDWIDE
+    }
+
+
+def _decides(question: Question, rubric: Rubric) -> str:
+    """Which risks look at a question, in words."""
+    risks = [rubric.risk[name].title for name, behind in rubric.facts_behind.items() if question.id in behind]
+    if question.measure is not None:
+        return f"{words.name('asking', 'decides')} {rubric.control[question.measure].title}."
+    if not risks:
+        return words.name("asking", "decides-asking")
+    return f"{words.name('asking', 'decides')} {'; '.join(risks)}."
+
+
+def _plain(question: Question, said: tuple[str, ...]) -> object:
+    return list(said) if question.many and said != (UNKNOWN,) else said[0]
+
+
+def _answered(name: str, said: tuple[str, ...] | Mapping[str, Any], found: Judged, talk: Talk) -> Judged | Refused:
+    """Save an answer, and tell how the picture is now."""
+    question = found.shelved.rubric.question[name]
+    talk.save(name, _plain(question, said) if isinstance(said, tuple) else {"by_place": dict(said)})
+    talk.trail.append(name)
+    after = _without_what_is_not_asked(talk)
+    if isinstance(after, Judged):
+        talk.prompt.say(_picture(after), indent=4)
+    return after
+
+
+def _without_what_is_not_asked(talk: Talk) -> Judged | Refused:
+    """The file judged; answers to questions that a changed answer took away are taken out of it, and that is told."""
+    after = talk.judged()
+    if isinstance(after, Judged) or any(found.code != NOT_ASKED for found in after.diagnostics):
+        return after
+    names = list(dict.fromkeys(str(found.path[1]) for found in after.diagnostics))
+    talk.take_out(names)
+    talk.prompt.say(words.name("asking", "taken-out").format(names=", ".join(names)), indent=4)
+    return _without_what_is_not_asked(talk)
+
+
+def _again(found: Judged, talk: Talk) -> Judged | Refused:
+    """Ask the last question once more; its answer stays until there is another."""
+    while talk.trail:
+        name = talk.trail.pop()
+        if name not in found.outcome.asked:
+            continue
+        said = _asked(found.shelved.rubric.question[name], found, talk)
+        if said in (KEEP, SKIP, STOP):
+            return found
+        if said != (BACK,):
+            return _answered(name, said, found, talk)
+    return found
+
+
+def _picture(found: Judged) -> str:
+    """How far it is, and the worst rating as it stands."""
+    outcome = found.outcome
+    worst = outcome.overall.residual
+    missing = len({name for finding in outcome.findings for name in finding.open})
+    picture = words.rating(worst, missing) if worst is not None else words.name("asking", "nothing-yet")
+    answered = len(outcome.asked) - len(_open(found))
+    return words.name("asking", "so-far").format(answered=answered, asked=len(outcome.asked), picture=picture)
+
+
+def _end(found: Judged, talk: Talk) -> int:
+    """What is still open; the exit code of a check."""
+    left = _open(found)
+    print(file=sys.stderr)
+    if not left:
+        talk.prompt.say(words.name("asking", "done"))
+    else:
+        talk.prompt.say(words.name("asking", "left").format(count=len(left), file=talk.file))
+        for name in left:
+            talk.prompt.say(found.shelved.rubric.question[name].text, indent=4, lead=f"  {name}  ")
+    open_ = [entry for entry in found.outcome.open_questions if entry.state == "unanswered"]
+    return INCOMPLETE if open_ else 0

@@ -1,0 +1,120 @@
+"""`hrdd new` and `hrdd ask` as their users try them: a file to fill in, and question by question."""
+
+from pathlib import Path
+
+import pytest
+
+from hrdd.cli.commands import KIND_NAMES
+from hrdd.library.editing import answered
+from hrdd.source import parse
+from tests.unit.conftest import EVENT, Command, Write
+
+START = b"Library evening\nFR DE\nidea\nA. Person, grant-officer\n"
+
+
+def answers(name: str) -> dict[str, object]:
+    found: dict[str, object] = parse(Path(name).read_bytes(), name).data["answers"] or {}
+    return found
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_a_new_file_of_every_kind_needs_only_what_nobody_can_guess(hrdd: Command, kind: str) -> None:
+    assert hrdd("new", kind, "-o", "new.yaml").code == 0
+    ended = hrdd("check", "new.yaml")
+    assert ended.code == 3
+    assert [line.split("[")[1].split("]")[0] for line in ended.err.splitlines() if " error " in line] == [
+        "subject.name", "subject.places", "assessed.by.0.name", "assessed.by.0.role"
+    ]  # fmt: skip
+    text = Path("new.yaml").read_text("utf-8")
+    for before, after in (
+        ("name:  ", "name: A "), ("places: []", "places: [FR]"), ("- name:  ", "- name: B "), ("role:  ", "role: c ")
+    ):  # fmt: skip
+        text = text.replace(before, after, 1)
+    Path("new.yaml").write_text(text, "utf-8")
+    checked = hrdd("check", "new.yaml")
+    assert checked.code == 4
+    assert "valid, not complete" in checked.out
+
+
+def test_a_new_file_holds_only_what_is_asked_at_the_start(hrdd: Command) -> None:
+    text = hrdd("new", "event").out
+    assert "\n  # format:  # online | hybrid | on-site | unknown\n" in text
+    assert "\n  # visa:" not in text
+    assert "visa" in text
+    assert "\n  # dm:" not in text
+    assert max(map(len, text.splitlines())) <= 130
+
+
+def test_taking_the_mark_away_is_answering(hrdd: Command) -> None:
+    text = hrdd("new", "feature").out.replace("  # change-size:  #", "  change-size: cosmetic  #")
+    assert parse(text.encode(), "x").data["answers"] == {"change-size": "cosmetic"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "evnt"), 'did you mean "event"?'),
+        (("new", "party"), "kinds: product"),
+        (("new", "event", "--ask"), "-o FILE"),
+        (("new", "event", "-o", "there.yaml"), "hrdd ask there.yaml"),
+        (("ask", "-"), "needs a file"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(hrdd: Command, arguments: tuple[str, ...], said: str) -> None:
+    Path("there.yaml").write_text("hrdd: 1\n", "utf-8")
+    ended = hrdd(*arguments)
+    assert (ended.code, said in ended.err) == (2, True), ended.err
+    assert Path("there.yaml").read_text("utf-8") == "hrdd: 1\n"
+
+
+def test_an_interview_saves_each_answer_in_its_place_and_tells_the_picture(hrdd: Command) -> None:
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\n?\nw\nc\n11-100\ns\nq\n")
+    assert ended.code == 4
+    text = Path("new.yaml").read_text("utf-8")
+    assert "      # on-site: On site only\n  format: on-site\n" in text
+    assert answers("new.yaml") == {"format": "on-site", "size": "11-100"}
+    assert "Still open" in ended.err
+    assert "It helps to decide:" in ended.err
+    assert "1 of " in ended.err
+    assert "up to" in ended.err
+    again = hrdd("ask", "new.yaml", stdin=b"no\n")
+    assert again.code == 4
+    assert "Do people stay overnight" in again.err
+    assert answers("new.yaml") == {"format": "on-site", "size": "11-100", "overnight": "no"}
+
+
+def test_the_way_back_asks_again_and_enter_keeps(hrdd: Command) -> None:
+    hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\nb\n\n2\nb\n1\nq\n")
+    assert answers("new.yaml") == {"format": "on-site", "size": "1-10"}
+
+
+def test_an_answer_that_takes_a_question_away_takes_its_answer_out(hrdd: Command) -> None:
+    """An event that turns out to be online: the answer about staying overnight no longer fits, and that is told."""
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\n1\nno\nb\nb\nb\nonline\nq\n")
+    assert ended.code == 4
+    assert "taken out: overnight" in ended.err
+    assert answers("new.yaml")["format"] == "online"
+    assert "overnight" not in answers("new.yaml")
+    assert hrdd("check", "new.yaml").code == 4
+
+
+def test_an_interview_ends_when_nothing_is_open(hrdd: Command, changed: Write) -> None:
+    name = changed("almost.yaml", ("  overnight: yes\n", ""))
+    ended = hrdd("ask", name, "--as-of", "2026-03-01", stdin=b"yes\n" * 60)
+    assert "Do people stay overnight" in ended.err
+    before = parse(Path(EVENT).read_bytes(), "x").data["answers"]
+    assert answers(name)["overnight"] == "yes"
+    assert {**before, **answers(name)} == answers(name)
+
+
+def test_an_invalid_file_is_not_asked_about(hrdd: Command, changed: Write) -> None:
+    name = changed("wrong.yaml", ("kind: event", "kind: evnt"))
+    before = Path(name).read_bytes()
+    assert hrdd("ask", name, stdin=b"yes\n").code == 3
+    assert Path(name).read_bytes() == before
+
+
+def test_a_comment_that_only_looks_like_a_question_is_left_alone() -> None:
+    raw = b"hrdd: 1\ntext: |\n  # photos: in a text\nanswers:\n  travel: none\n"
+    made = parse(answered(raw, "x", "photos", "no"), "x").data
+    assert made == {"hrdd": 1, "text": "# photos: in a text\n", "answers": {"travel": "none", "photos": "no"}}
