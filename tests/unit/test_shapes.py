@@ -58,7 +58,7 @@ PLACED = {
     "ansers: {}": '4:1-7 HR201 "ansers" is not a key here.',
     "answers: []": "4:1-8 HR203 a list stands where a mapping of keys is expected.",
     "answers: x": '4:10-11 HR203 the text "x" stands where a mapping of keys is expected.',
-    "answers:": "4:9-9 HR203 nothing stands where a mapping of keys is expected.",
+    "evidence:": "4:10-10 HR203 nothing stands where a mapping of keys is expected.",
     "answers: {a: 5}": "4:14-15 HR209 an answer is a word, or a list of words where several may be chosen.",
     "answers: {a: true}": "4:14-18 HR209 an answer is a word, or a list of words where several may be chosen.",
     "answers: {a: {value: b, range: [c, d]}}": (
