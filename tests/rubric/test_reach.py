@@ -265,6 +265,32 @@ def test_an_age_gate_costs_children_and_people_without_papers_and_takes_nothing_
     }.items()
 
 
+def test_encryption_that_shuts_the_operator_out_is_worse_for_children_and_leaves_the_state_risks_alone() -> None:
+    before = {"change-size": "behaviour", "changes-data": "yes", "messages": "yes", "under18": "likely"}
+    without, sealed = told("feature", before), told("feature", {**before, "hides": "[messages]"})
+    assert names(sealed) - names(without) >= {"cr-01", "cr-02"}
+    states = {"gs-01", "gs-02", "gs-12", "gs-14"}
+    assert names(sealed) & states <= names(without)
+
+
+def test_a_mask_over_addresses_lowers_what_traces_people_and_lets_organised_editing_in() -> None:
+    shown = {"change-size": "behaviour", "changes-data": "yes", "count": "100k-10m", "under18": "possible"}
+    before = told("feature", {**shown, "ip-public": "yes"})
+    masked = told("feature", {**shown, "hides": "[traces]"})
+    assert "gs-01" in names(before) - names(masked)
+    assert "hc-01" in names(masked) - names(before)
+    assert risk(masked, "hc-01").inherent.high <= Rating.MEDIUM
+
+
+@pytest.mark.parametrize(("read", "applies"), [("no", False), ("labelled", True), ("unlabelled", True)])
+def test_money_for_unread_machine_text_in_a_small_language_is_a_risk_to_the_language(
+    read: str, *, applies: bool
+) -> None:
+    found = told("grant", {"serves-small": "yes", "leaders": "lead", "count": "1-10", "machine-text": read})
+    assert ("ke-04" in names(found)) is applies
+    assert not applies or risk(found, "ke-04").factors.breadth.low == 4
+
+
 def test_a_machine_that_removes_what_harms_also_removes_what_is_lawful() -> None:
     before = {"ugc": "yes", "media": "yes", "reach": "national", "sensitive": "[conflict]", "count": "100k-10m"}
     machine = {**before, "role": "[classify, auto-enforce]", "decides": "automatic", "lowres": "yes"}
