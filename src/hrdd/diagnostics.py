@@ -204,6 +204,14 @@ KINDS: dict[str, Kind] = {
         "Correct its heading, or let it be.",
     ),
     "HR506": Kind("error", "row {row}, {column}: {problem}.", "{fix}"),
+    # 6xx: settings
+    "HR601": Kind("error", "this is not TOML: {reason}.", "Compare with the settings in docs/settings.md."),
+    "HR602": Kind(
+        "error",
+        "{key} = {asked} would loosen the gate, which has {held} already.",
+        "Settings only make a gate stricter: delete the key, or write a stricter value.",
+    ),
+    "HR603": Kind("error", "{other} beside it holds settings too.", "Keep the settings in one of the two files."),
     # 9xx: output
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
 }

@@ -147,7 +147,7 @@ def test_a_file_that_may_not_be_read_is_told(hrdd: Command, changed: Write, monk
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("gate",), "missing argument 'FILE...'"),
+        (("gate",), "no assessment was given"),
         (("gate", "--frobnicate", EVENT), "no such option: --frobnicate"),
         (("gat", EVENT), "no such command 'gat'"),
         (("gate", EVENT, "--as-of"), "option '--as-of' requires an argument"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hrdd.cli.surroundings import Surroundings
+    from hrdd.diagnostics import Diagnostic
     from hrdd.model.outcome import Reason
 
 INVALID = 3
@@ -45,6 +46,7 @@ class Request:
     digest: str | None = None
     replay: bool = False
     judges: bool = False
+    settings: str | None = None
 
 
 def run(request: Request) -> int:
@@ -62,12 +64,15 @@ def run(request: Request) -> int:
     stdin = read_stdin() if STDIN in names else b""
     if len(names) > MANY:
         gc.enable()
-    desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin)
+    desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
+    told: set[Diagnostic] = set()
     for result in results:
-        if isinstance(result, Refused):
-            voice.complain(result.diagnostics, voice.file_text(stdin))
+        if isinstance(result, Refused):  # what is wrong with the settings of several is said once
+            voice.complain([one for one in result.diagnostics if one not in told], voice.file_text(stdin))
+            told.update(result.diagnostics)
     judged = [result for result in results if isinstance(result, Judged)]
+    _call(judged)
     code = worst_exit(INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results)
     if judged:
         try:
@@ -76,6 +81,20 @@ def run(request: Request) -> int:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
     return _told(request, code, results, around, as_of)
+
+
+def _call(judged: Sequence[Judged]) -> None:
+    """Say first whom to call, where people are being harmed or must not be put at such a risk."""
+    urgent = [
+        result
+        for result in judged
+        if any(finding.actual for finding in result.outcome.findings)
+        or any(found.code == "CRITICAL" for found in result.outcome.decision.reasons)
+    ]
+    contacts = dict.fromkeys(contact for result in urgent for contact in result.settings.settings.contacts)
+    for contact in contacts:
+        when = f" ({contact.when})" if contact.when else ""
+        voice.tell(f"whom to call: {contact.who}, {contact.how}{when}")
 
 
 def given(files: Sequence[str]) -> list[str]:
@@ -89,7 +108,7 @@ def given(files: Sequence[str]) -> list[str]:
         else:
             names.append(name)
     if not names:
-        raise Usage("no assessment was given")
+        raise Usage("no assessment was given: name one or more files, or - for standard input")
     return names
 
 
@@ -114,8 +133,9 @@ def _with_reasons(result: Judged | Refused, request: Request, around: Surroundin
 
 def _outside(result: Judged, request: Request, around: Surroundings, as_of: date) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
-    pinned = request.digest == result.shelved.rubric.digest
-    if (request.digest is not None and not pinned) or (around.ci and not result.shelved.shipped and not pinned):
+    digest = result.shelved.rubric.digest
+    pins = {pin for pin in (request.digest, result.settings.settings.rubric.digest) if pin is not None}
+    if pins - {digest} or (around.ci and not result.shelved.shipped and not pins):
         reasons.append(reason("UNPINNED", None, (), rubric=result.shelved.rubric.name))
     if as_of < around.today and not request.replay:
         reasons.append(reason("REPLAY", None, (), date=as_of.isoformat()))

@@ -37,6 +37,9 @@ rubric_app = typer.Typer(help="For those who read or write rubrics.", no_args_is
 app.add_typer(rubric_app, name="rubric")
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Assessments; - reads one from standard input.")]
+SomeFiles = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE...", help="Assessments; - reads one from standard input.")
+]
 Output = Annotated[
     list[str] | None,
     typer.Option("-o", "--output", metavar="OUT", help="Write here; the ending says the format. May be repeated."),
@@ -49,6 +52,13 @@ RubricFolder = Annotated[
 Audience = Annotated[
     str | None,
     typer.Option("--audience", metavar="WHO", help="restricted, internal or public (default: by format and place)."),
+]
+SettingsFile = Annotated[
+    str | None,
+    typer.Option("--settings", metavar="FILE", help="Take the settings from this file (default: the nearest)."),
+]
+ShowSettings = Annotated[
+    bool, typer.Option("--show-settings", help="Show what is set, and where each value comes from; judge nothing.")
 ]
 
 
@@ -67,23 +77,30 @@ def hrdd(
 
 @app.command()
 def assess(
-    files: Files,
+    files: SomeFiles = None,
     *,
     output: Output = None,
     form: Form = None,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
     audience: Audience = None,
+    settings: SettingsFile = None,
+    show_settings: ShowSettings = False,
 ) -> int:
     """Assess subjects and report. The exit code is 0 even for grave findings: `hrdd gate` judges."""
     from hrdd.cli.assessing import Request, run
 
-    return run(Request(files, output or [], form, as_of, rubric, audience))
+    request = Request(files or [], output or [], form, as_of, rubric, audience, settings=settings)
+    if show_settings:
+        from hrdd.cli import settling
+
+        return settling.show_settings(request)
+    return run(request)
 
 
 @app.command()
 def gate(
-    files: Files,
+    files: SomeFiles = None,
     *,
     output: Output = None,
     form: Form = None,
@@ -94,11 +111,31 @@ def gate(
         str | None, typer.Option("--rubric-digest", metavar="DIGEST", help="Refuse any rubric but this one.")
     ] = None,
     replay: Annotated[bool, typer.Option("--replay", help="Let a day in the past pass: a replay.")] = False,
+    settings: SettingsFile = None,
+    show_settings: ShowSettings = False,
+    explain_policy: Annotated[
+        bool, typer.Option("--explain-policy", help="Show what fails, with every number and its origin; judge nothing.")
+    ] = False,
 ) -> int:
     """Assess subjects and judge: the exit code is the decision."""
     from hrdd.cli.assessing import Request, run
 
-    request = Request(files, output or [], form, as_of, rubric, audience, rubric_digest, replay=replay, judges=True)
+    request = Request(
+        files or [],
+        output or [],
+        form,
+        as_of,
+        rubric,
+        audience,
+        rubric_digest,
+        replay=replay,
+        judges=True,
+        settings=settings,
+    )
+    if show_settings or explain_policy:
+        from hrdd.cli import settling
+
+        return settling.show_settings(request) if show_settings else settling.explain_policy(request)
     return run(request)
 
 

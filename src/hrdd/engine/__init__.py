@@ -14,6 +14,7 @@ from hrdd.engine.evidence import shelf
 from hrdd.engine.facts import gather
 from hrdd.engine.findings import OTHER, find
 from hrdd.engine.gate import decide, settle
+from hrdd.engine.policy import in_force
 from hrdd.engine.salience import salience_key
 from hrdd.model.base import Rating
 from hrdd.model.outcome import NONE, OpenQuestion, Outcome, RollUp
@@ -48,11 +49,12 @@ def assess(assessment: Assessment, rubric: Rubric, as_of: date, platform: Outcom
     world = World(assessment, means, known_controls(assessment, rubric))
     found = find(world, facts)
     digest = result_digest((finding.digest for finding in found.findings), rubric, assessment.id)
-    court = Court(world, facts, as_of, digest, platform)
+    subject = assessment.subject
+    policy = in_force(rubric.manifest.gate, subject.stage, subject.kind)
+    court = Court(world, facts, as_of, digest, platform, policy)
     findings = tuple(sorted(settle(found.findings, court), key=lambda finding: salience_key(finding, rubric)))
     review_by = _review_by(assessment, rubric, findings, heightened=facts.heightened)
     open_questions = _open_questions(facts, rubric, findings)
-    subject = assessment.subject
     return Outcome(
         subject=assessment.id,
         kind=subject.kind,

@@ -80,6 +80,9 @@ EXITS = {
 
 GATE_CODES = tuple(EXITS)
 
+FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code != "CARRIED"} | {"EXCEPTION_ENDS": 5}
+"""The exit code of each notice where a policy makes it fail: not assessed well enough, or about to run out."""
+
 PRIORITY = (70, 2, 3, 1, 4, 5, 0)
 """Exit codes from the worst: the program failed, wrong usage, invalid, risk, not assessed, stale, passed."""
 

@@ -28,6 +28,8 @@ class Court:
     as_of: date
     digest: str
     platform: Outcome | None
+    policy: GatePolicy
+    """What fails, and what passes with which conditions, for a subject of this stage and kind."""
 
     @property
     def assessment(self) -> Assessment:
@@ -38,11 +40,6 @@ class Court:
     def rubric(self) -> Rubric:
         """The rubric that judges."""
         return self.world.means.rubric
-
-    @property
-    def policy(self) -> GatePolicy:
-        """What fails, and what passes with which conditions."""
-        return self.rubric.manifest.gate
 
 
 def reason(code: str, finding: str | None = None, said: tuple[Path, ...] = (), **values: str) -> Reason:

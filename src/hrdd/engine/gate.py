@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.engine.calendar import months_after
 from hrdd.engine.carried import carried, carried_step, on_platform
-from hrdd.engine.codes import verdict_of, worst_exit
+from hrdd.engine.codes import FAILING, verdict_of, worst_exit
 from hrdd.engine.conditions import truth
 from hrdd.engine.court import approved, reason
 from hrdd.engine.findings import heard
@@ -16,7 +16,7 @@ from hrdd.model.base import Rating
 from hrdd.model.outcome import CONFIDENCES, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from hrdd.diagnostics import Path
@@ -44,8 +44,19 @@ def decide(
         *stale(court, review_by),
         *_notices(findings, court),
     ]
-    exit_code = worst_exit(found.exit for found in reasons)
-    return Decision(verdict_of(exit_code), exit_code, tuple(reasons))
+    return decision(_stopping(found, court) for found in reasons)
+
+
+def decision(reasons: Iterable[Reason]) -> Decision:
+    """The decision that follows from reasons: the worst of their exit codes wins."""
+    told = tuple(reasons)
+    exit_code = worst_exit(found.exit for found in told)
+    return Decision(verdict_of(exit_code), exit_code, told)
+
+
+def _stopping(found: Reason, court: Court) -> Reason:
+    """A notice fails where the policy says so."""
+    return replace(found, exit=FAILING[found.code]) if found.code in court.policy.notices_fail else found
 
 
 def _settled(finding: Finding, court: Court) -> Finding:
@@ -139,9 +150,10 @@ def _managed(finding: Finding, court: Court) -> bool:
     """A HIGH that may pass: remote by verified controls, well grounded, owned, measured and soon reviewed."""
     policy, credit = court.policy.managed, court.rubric.manifest.credit
     entry = court.assessment.risks.get(finding.risk)
-    if finding.residual.low != policy.rating or finding.residual.high != policy.rating or entry is None:
+    least = court.policy.fails_from
+    if finding.residual.low < least or finding.residual.high > policy.rating or entry is None:
         return False
-    worst = [case for case in finding.cases if case.residual.high >= policy.rating]
+    worst = [case for case in finding.cases if case.residual.high >= least]
     soon = months_after(court.assessment.assessed.date, policy.review_months)
     return (
         not finding.open
@@ -202,6 +214,8 @@ def _incomplete(open_questions: Sequence[OpenQuestion], court: Court) -> Iterato
             yield reason(
                 "INCOMPLETE", None, (("answers", question.question),), question=question.question, what="answer"
             )
+        elif court.policy.unknown == "any":
+            yield reason("UNKNOWN", None, (("answers", question.question),), question=question.question, what="any")
     if court.assessment.subject.part_of is not None and court.platform is None:
         name = court.assessment.subject.part_of
         yield reason("INCOMPLETE", None, (("subject", "part_of"),), platform=name, what="platform")
@@ -247,6 +261,4 @@ def with_reasons(outcome: Outcome, reasons: Sequence[Reason]) -> Outcome:
     """The same outcome with reasons that only the surroundings of a run can give, such as an unpinned rubric."""
     if not reasons:
         return outcome
-    told = (*outcome.decision.reasons, *reasons)
-    exit_code = worst_exit(found.exit for found in told)
-    return replace(outcome, decision=Decision(verdict_of(exit_code), exit_code, told))
+    return replace(outcome, decision=decision((*outcome.decision.reasons, *reasons)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, nearest
 from hrdd.engine.conditions import PLACE
+from hrdd.engine.policy import loosenings
 from hrdd.engine.tables import rating_of, severity_of
 from hrdd.model.base import FACTORS, LEVELS, Rating
 
@@ -141,6 +142,9 @@ def _manifest(rubric: Rubric) -> Iterator[Diagnostic]:
                 yield _missing(("context", key, theme), "the theme", theme, themes)
     if manifest.gate.children_group not in rubric.group:
         yield _missing(("gate", "children_group"), "the group", manifest.gate.children_group, rubric.group)
+    for loose in loosenings(manifest.gate):
+        problem = f"{loose.asked} is looser than {loose.held}, which holds everywhere"
+        yield _fault(("gate", *loose.path), problem, "A stage or kind can only be stricter: delete the key.")
 
 
 def _twice(rubric: Rubric) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine import assess
 from hrdd.engine.coherence import complaints, critical_exceptions
-from hrdd.library import assessments, disk, rubrics, salvage
+from hrdd.library import assessments, disk, rubrics, salvage, settings
 from hrdd.library.rubrics import placed
 
 if TYPE_CHECKING:
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 
     from hrdd.library.assessments import Written
     from hrdd.library.rubrics import Shelved
+    from hrdd.library.settings import Found
     from hrdd.model.outcome import Outcome
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One file that could be judged: what was written, by which rubric, and what follows."""
+    """One file that could be judged: what was written, by which rubric, what follows, and under which settings."""
 
     name: str
     written: Written
     shelved: Shelved
     outcome: Outcome
+    settings: Found = settings.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,17 @@ class Refused:
 class Desk:
     """What the judging of several files shares: the day, the rubrics read so far, and the files at hand.
 
-    `rubric` is a folder to take the rubric from, in place of the shipped ones. `stdin` is what was read from there.
+    `rubric` is a folder to take the rubric from, in place of the one that the settings choose and of the shipped ones.
+    `stdin` is what was read from there. `chosen` is a settings file that holds for all, in place of the nearest.
     """
 
     as_of: date
     rubric: Path | None = None
     stdin: bytes = b""
+    chosen: str | None = None
     _given: dict[str, str] = field(default_factory=dict)
-    _rubrics: dict[str, Shelved] = field(default_factory=dict)
+    _rubrics: dict[tuple[str, Path | None], Shelved] = field(default_factory=dict)
+    _settings: dict[Path, Found] = field(default_factory=dict)
     _written: dict[str, Written] = field(default_factory=dict)
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
 
@@ -59,12 +64,12 @@ class Desk:
         refused: dict[str, Refused] = {}
         for name in names:
             try:
-                written = self._read(name)
+                written = self.written(name)
                 first = self._given.setdefault(written.assessment.id, name)
                 if first != name:
                     raise Refusal([_twice(written, first)])
             except assessments.Misshapen as misshapen:
-                more = self._more(misshapen.rest) if misshapen.rest is not None else ()
+                more = self._more(misshapen.rest, name) if misshapen.rest is not None else ()
                 refused[name] = Refused(name, in_file_order((*misshapen.diagnostics, *more)))
             except Refusal as refusal:
                 refused[name] = Refused(name, refusal.diagnostics)
@@ -74,44 +79,56 @@ class Desk:
         """The outcome of the platform that a judged change belongs to, or None."""
         return self._platform(judged.name, judged.written, ())
 
-    def _more(self, rest: Written) -> tuple[Diagnostic, ...]:
+    def _more(self, rest: Written, name: str) -> tuple[Diagnostic, ...]:
         """What else is wrong with a file whose shape has faults, so that nobody has to come back for it."""
         try:
-            rubric = self._shelf_of(rest).rubric
+            rubric = self._shelf_of(rest, name).rubric
         except Refusal as refusal:
             return tuple(found for found in refusal.diagnostics if found.file == rest.document.name)
         found = (entry for entry in complaints(rest.assessment, rubric, self.as_of) if entry.code in salvage.TELLING)
         held = ((entry, *rest.place(entry.path)) for entry in found)
         return tuple(placed(entry, (document, path)) for entry, document, path in held if document.resolve(path[:2])[1])
 
-    def shelved(self, name: str) -> Shelved:
-        """The rubric that an assessment names. Raises Refusal."""
-        if name not in self._rubrics:
-            found = rubrics.find(name) if self.rubric is None else rubrics.load(self.rubric, str(self.rubric))
-            if found.rubric.name != name:
-                values = (("found", found.rubric.name), ("wanted", name))
-                raise Refusal([Diagnostic("HR301", str(self.rubric), values=values)])
-            self._rubrics[name] = found
-        return self._rubrics[name]
+    def settings_of(self, name: str) -> Found:
+        """The settings that hold for one file; standard input has those of the folder one is in. Raises Refusal."""
+        place = Path() if name == assessments.STDIN else Path(name).parent
+        if self.chosen is not None:
+            place = Path(self.chosen)
+        if place not in self._settings:
+            found = settings.find(place) if self.chosen is None else settings.read(place, self.chosen)
+            self._settings[place] = found or settings.NONE
+        return self._settings[place]
+
+    def shelved(self, name: str, found: Found = settings.NONE) -> Shelved:
+        """The rubric that an assessment names, as the settings make it stricter. Raises Refusal."""
+        folder = self.rubric or found.rubric
+        if (name, folder) not in self._rubrics:
+            shelf = rubrics.find(name) if folder is None else rubrics.load(folder, str(folder))
+            if shelf.rubric.name != name:
+                values = (("found", shelf.rubric.name), ("wanted", name))
+                raise Refusal([Diagnostic("HR301", str(folder), values=values)])
+            self._rubrics[name, folder] = shelf
+        return settings.tightened(self._rubrics[name, folder], found)
 
     def _judged(self, name: str) -> Judged | Refused:
         try:
             written = self._written[name]
-            shelved = self._shelf_of(written)
-            return Judged(name, written, shelved, self._outcome(name, ()))
+            shelved = self._shelf_of(written, name)
+            return Judged(name, written, shelved, self._outcome(name, ()), self.settings_of(name))
         except Refusal as refusal:
             return Refused(name, refusal.diagnostics)
 
-    def _shelf_of(self, written: Written) -> Shelved:
+    def _shelf_of(self, written: Written, name: str) -> Shelved:
         try:
-            return self.shelved(written.assessment.rubric)
+            return self.shelved(written.assessment.rubric, self.settings_of(name))
         except Refusal as refusal:
             missing = [diagnostic for diagnostic in refusal.diagnostics if diagnostic.code == "HR301"]
             if len(missing) != len(refusal.diagnostics):
                 raise
             raise Refusal(placed(diagnostic, (written.document, ("rubric",))) for diagnostic in missing) from None
 
-    def _read(self, name: str) -> Written:
+    def written(self, name: str) -> Written:
+        """One file as it was written, each read once. Raises Refusal."""
         if name not in self._written:
             if name == assessments.STDIN:
                 self._written[name] = assessments.understand(self.stdin, "<stdin>", "")
@@ -121,8 +138,8 @@ class Desk:
 
     def _outcome(self, name: str, above: tuple[str, ...]) -> Outcome:
         if name not in self._outcomes:
-            written = self._read(name)
-            shelved = self._shelf_of(written)
+            written = self.written(name)
+            shelved = self._shelf_of(written, name)
             check(written, shelved, self.as_of)
             platform = self._platform(name, written, above)
             outcome = assess(written.assessment, shelved.rubric, self.as_of, platform)
@@ -140,7 +157,7 @@ class Desk:
             return None
         beside = str(Path(name).with_name(f"{wanted}.yaml")) if name != assessments.STDIN else ""
         found = self._given.get(wanted)
-        if found is None and beside and disk.is_file(beside) and self._read(beside).assessment.id == wanted:
+        if found is None and beside and disk.is_file(beside) and self.written(beside).assessment.id == wanted:
             found = beside
         if found is None:
             return None

@@ -20,9 +20,10 @@ TEMPLATES = (".j2", ".css")
 FONTS = ("*.woff2", "*.ttf", "*.otf")
 
 
-def templates() -> dict[str, str]:
-    """The texts of the templates and style sheets by their path below `templates/`."""
-    return disk.texts(disk.data_folder("templates"), TEMPLATES)
+def templates(own: Path | None = None) -> dict[str, str]:
+    """The texts of the templates and style sheets by their path below `templates/`; those of a folder come first."""
+    shipped = disk.texts(disk.data_folder("templates"), TEMPLATES)
+    return shipped if own is None else {**shipped, **disk.texts(own, TEMPLATES)}
 
 
 def fonts() -> dict[str, bytes]:
@@ -39,6 +40,7 @@ def schema(name: str) -> str:
 def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -> Report:
     """The one argument of every format. `needs` names the materials to bring; `attach` adds the file as written."""
     wanted = set(needs)
+    own = judged.settings.templates
     shown = "stdin" if judged.name == STDIN else Path(judged.name).name
     return Report(
         judged.outcome,
@@ -46,10 +48,11 @@ def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -
         judged.written.assessment,
         shown,
         locate=_locator(judged, shown),
-        templates=templates() if "templates" in wanted else {},
+        templates=templates(own) if "templates" in wanted else {},
         fonts=fonts() if "fonts" in wanted else {},
         source=judged.written.source if attach else None,
         codes="templates" not in wanted,
+        language=judged.settings.settings.language or "en",
     )
 
 

@@ -20,6 +20,7 @@ from hrdd.model.base import (
     complaint,
     nothing,
 )
+from hrdd.model.strictness import Notice, Strictness
 
 Kind = Literal["product", "service", "feature", "technology", "grant", "campaign", "event"]
 Stage = Literal["idea", "pre-release", "released", "ended"]
@@ -367,11 +368,18 @@ class CumulativePolicy(Declared):
 
 
 class GatePolicy(Declared):
-    """What fails, and what passes with which conditions."""
+    """What fails, and what passes with which conditions.
+
+    `stages` and `kinds` say what is asked besides at one stage or of one kind of subject: they can only be stricter.
+    """
 
     never: RatingName
     fails_from: RatingName
     engagement_from: RatingName
+    unknown: Literal["deciding", "any"] = "deciding"
+    notices_fail: tuple[Notice, ...] = ()
+    stages: FrozenMap[Stage, Strictness] = Field(default_factory=nothing)
+    kinds: FrozenMap[Kind, Strictness] = Field(default_factory=nothing)
     severe: Level
     severe_rating: RatingName
     not_done_stages: tuple[Stage, ...]

@@ -64,9 +64,10 @@ SENTENCES: Mapping[str, str] = {
     # the decision: what was found
     "CRITICAL": "CRITICAL on what is already known",
     "ACTUAL_NO_REMEDY": "People are being harmed now, and no remedy with an owner and a date is recorded",
-    "HIGH_UNTREATED": "HIGH on what is already known, and neither managed nor excepted",
+    "HIGH_UNTREATED": "{rating} on what is already known, and neither managed nor excepted",
     "INCOMPLETE": "Something that must be answered or done is still missing",
     "UNKNOWN": "The missing answers decide whether this is acceptable",
+    "UNKNOWN.any": "An answer is not known, and the policy in force here allows none to be unknown",
     "UNAPPROVED": "The approval that this rating needs has not been given",
     "UNPINNED": "The rubric is neither the shipped one nor pinned by its digest",
     "REPLAY": "Assessed as of a day in the past: a replay, not a decision for today",
@@ -80,6 +81,45 @@ SENTENCES: Mapping[str, str] = {
     "CARRIED": "This was so before the change and is judged with the platform",
     "EXCEPTION_ENDS": "An exception ends soon",
     "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
+    # the decision: when each reason is given, under the policy in force
+    "CRITICAL.when": "The low end of a residual rating is {never}.",
+    "ACTUAL_NO_REMEDY.when": (
+        "A harm is happening that the subject causes or contributes to, or may, and no remedy has an owner and a date."
+    ),
+    "HIGH_UNTREATED.when": (
+        "Both ends are from {fails_from} to {most}, and the risk is neither managed (likelihood L{managed_likelihood}"
+        " by verified controls, {managed_confidence} confidence, next review within {managed_review_months} months)"
+        " nor excepted; or the platform has no plan for what it carries."
+    ),
+    "INCOMPLETE.when": (
+        "A question is not answered; nobody was heard on a risk whose high end is {engagement_from} or worse"
+        " (a promise suffices at: {promises}); or the assessment of the platform is missing."
+    ),
+    "UNKNOWN.when": (
+        "The high end reaches {fails_from} and the low end does not, or the high end reaches {never} and the low end"
+        " does not. Open questions that fail besides: {unknown}."
+    ),
+    "UNAPPROVED.when": "A managed risk has no approval of this result by {approver}, who is not one of the authors.",
+    "UNPINNED.when": "The rubric is not the pinned one; or, with CI set, neither shipped nor pinned.",
+    "REPLAY.when": "The day of the decision is before today, without --replay.",
+    "STALE.when": (
+        "The review is overdue; evidence is older than {evidence_months} months ({evidence_heightened_months} where the"
+        " profile is heightened); or what was approved or excepted has changed, or something happened since."
+    ),
+    "REGRESSION.when": (
+        "A rating rose or a control fell back, against the platform or the earlier result, and nobody approved it."
+    ),
+    "NO_PLAN.when": "A severe harm is rated {severe_rating}, and no preventive control works or is owned and dated.",
+    "NO_VOICE.when": "A severe harm is rated {severe_rating}, and nobody was heard.",
+    "CUMULATIVE.when": "{cumulative} findings of {cumulative_rating} or worse meet in one group unaddressed.",
+    "SIDE_EFFECT.when": "A control has a side effect that nobody addressed.",
+    "CHILD_NOTE.when": "Children may be present, and no engagement speaks for them.",
+    "CARRIED.when": "A risk was there before the change and is judged with the platform.",
+    "EXCEPTION_ENDS.when": (
+        "The exception that lets a risk pass ends within {warn_days} days; one holds {exception_days} days at most"
+        " ({exception_heightened_days} where the profile is heightened), with {exception_renewals} renewals."
+    ),
+    "CONTEXT_UNCONFIRMED.when": "A finding rests on a level of a named place that no person confirmed.",
     # the decision: what must happen next
     "CRITICAL.next": "Stop or redesign. No approval, exception or plan can pass a CRITICAL risk.",
     "ACTUAL_NO_REMEDY.next": "Stop the harm, and record who puts it right, how, and by when.",
@@ -288,8 +328,11 @@ class _Values(dict[str, str]):
 def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENCES) -> str:
     """Tell a code of the engine as a sentence without its full stop.
 
-    Raises KeyError for a code that has no words. `table` may hold another language; English fills its gaps.
+    Where there is a sentence for the code and the value `what`, it is that one. Raises KeyError for a code that has no
+    words. `table` may hold another language; English fills its gaps.
     """
+    special = f"{code}.{values.get('what')}"
+    code = special if special in SENTENCES else code
     return (table.get(code) or SENTENCES[code]).format_map(_Values(values))
 
 

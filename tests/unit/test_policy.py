@@ -1,0 +1,144 @@
+"""The policy in force: every layer can only make a gate stricter, and what it asks decides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdd.engine.codes import EXITS, FAILING, PRIORITY
+from hrdd.engine.lint import faults
+from hrdd.engine.policy import KEYS, both, held, in_force, loosenings, stricter, with_layer, with_settings
+from hrdd.model.assessment import Assessment
+from hrdd.model.base import Rating
+from hrdd.model.outcome import CONFIDENCES, Outcome
+from hrdd.model.rubric import GatePolicy
+from hrdd.model.settings import GateSettings
+from hrdd.model.strictness import Strictness
+from tests.make import answers, assessment, codes, judge, reasons, rubric, with_policy
+
+BASE = rubric().manifest.gate
+NOTICES = list(FAILING)
+layers = st.builds(
+    lambda values: Strictness.model_validate({key: value for key, value in values.items() if value is not None}),
+    st.fixed_dictionaries(
+        {
+            "fails_from": st.sampled_from([None, *Rating]),
+            "engagement_from": st.sampled_from([None, *Rating]),
+            "unknown": st.sampled_from([None, "deciding", "any"]),
+            "promises": st.sampled_from([None, False]),
+            "notices_fail": st.lists(st.sampled_from(NOTICES), max_size=3, unique=True).map(tuple),
+            "exception_days": st.sampled_from([None, 0, 30, 90, 400]),
+            "exception_renewals": st.sampled_from([None, 0, 1, 5]),
+            "managed_review_months": st.sampled_from([None, 1, 6, 24]),
+            "managed_confidence": st.sampled_from([None, *CONFIDENCES]),
+        }
+    ),
+)
+
+
+def no_looser(one: GatePolicy, other: GatePolicy) -> bool:
+    """Whether one policy asks for all that another asks for."""
+    return all(
+        stricter(key, held(one, key), held(other, key)) == held(one, key) for key in KEYS if key != "notices_fail"
+    ) and set(one.notices_fail) >= set(other.notices_fail)
+
+
+@given(layers, layers)
+def test_a_layer_never_loosens_and_the_order_of_layers_does_not_matter(one: Strictness, other: Strictness) -> None:
+    policy = with_layer(BASE, one)
+    assert no_looser(policy, BASE)
+    assert policy.exception.heightened_days <= BASE.exception.heightened_days
+    together, turned = with_layer(policy, other), with_layer(with_layer(BASE, other), one)
+    for key in KEYS:
+        left, right = held(together, key), held(turned, key)
+        assert (set(left), key) == (set(right), key) if key == "notices_fail" else left == right
+    joined = with_layer(BASE, both(one, other))
+    assert no_looser(joined, together)
+    assert no_looser(together, joined)
+
+
+@given(layers)
+def test_what_would_loosen_is_named_and_nothing_else(layer: Strictness) -> None:
+    settings = GateSettings.model_validate(layer.model_dump(exclude_unset=True))
+    named = {loose.path[-1] for loose in loosenings(BASE, settings)}
+    policy = with_layer(BASE, layer)
+    for key in set(KEYS) - {"notices_fail"}:
+        asked = getattr(layer, key)
+        assert (key in named) is (asked is not None and held(policy, key) != asked)
+
+
+def test_a_looser_stage_of_a_rubric_is_a_fault() -> None:
+    wrong = with_policy(rubric(), "gate", stages={"idea": Strictness(fails_from=Rating.CRITICAL)})
+    (fault,) = faults(wrong)
+    assert (fault.code, fault.path) == ("HR304", ("gate", "stages", "idea", "fails_from"))
+    assert "CRITICAL is looser than HIGH" in fault.message
+    assert not faults(with_policy(rubric(), "gate", kinds={"event": Strictness(fails_from=Rating.LOW)}))
+
+
+MEDIUM = answers(topics="[war]")
+"""ha-01 comes to MEDIUM."""
+
+
+def judged(gate: Mapping[str, Any], text: str = MEDIUM, stage: str = "pre-release", kind: str = "feature") -> Outcome:
+    made: Assessment = assessment(text, stage=stage, kind=kind)
+    return judge(made, with_settings(rubric(), GateSettings.model_validate(gate)))
+
+
+def test_a_medium_fails_where_the_policy_says_so() -> None:
+    assert "HIGH_UNTREATED" not in codes(judged({}))
+    outcome = judged({"fails_from": "MEDIUM"})
+    (found,) = reasons(outcome, "HIGH_UNTREATED")
+    assert (found.exit, dict(found.values), outcome.decision.verdict) == (1, {"rating": "MEDIUM"}, "risk")
+
+
+def test_one_stage_or_kind_may_be_stricter_than_the_others() -> None:
+    gate = {"stages": {"released": {"fails_from": "MEDIUM"}}, "kinds": {"event": {"engagement_from": "LOW"}}}
+    assert "HIGH_UNTREATED" not in codes(judged(gate))
+    assert "HIGH_UNTREATED" in codes(judged(gate, stage="released"))
+    assert "INCOMPLETE" not in codes(judged(gate))
+    event = "answers: {reach: yes, under18: no}\n"
+    assert [dict(one.values)["what"] for one in reasons(judged(gate, event, kind="event"), "INCOMPLETE")] == [
+        "engagement"
+    ]
+    policy = in_force(with_settings(rubric(), GateSettings.model_validate(gate)).manifest.gate, "released", "event")
+    assert (policy.fails_from, policy.engagement_from) == (Rating.MEDIUM, Rating.LOW)
+
+
+def test_no_unknown_is_allowed_where_the_policy_says_so() -> None:
+    text = answers(crowd="unknown", topics="[none]")
+    assert judged({}, text).decision.exit == 0
+    outcome = judged({"unknown": "any"}, text)
+    (found,) = reasons(outcome, "UNKNOWN")
+    assert dict(found.values) == {"question": "crowd", "what": "any"}
+    assert (found.said, outcome.decision.verdict) == ((("answers", "crowd"),), "not-assessed")
+
+
+def test_a_notice_fails_where_the_policy_says_so() -> None:
+    outcome = judged({"notices_fail": ("NO_PLAN",)})
+    (found,) = reasons(outcome, "NO_PLAN")
+    assert (found.exit, outcome.decision.exit, outcome.decision.verdict) == (4, 4, "not-assessed")
+    assert [one.exit for one in reasons(judged({"notices_fail": ("CUMULATIVE",)}), "NO_PLAN")] == [0]
+
+
+def test_no_promise_suffices_where_the_policy_says_so() -> None:
+    text = MEDIUM + "engagement: [{voice: regional-expert, not_done: later, by: 2026-05-01}]\n"
+    gate = {"engagement_from": "MEDIUM"}
+    assert not reasons(judged(gate, text, stage="idea"), "INCOMPLETE")
+    assert reasons(judged({**gate, "promises": False}, text, stage="idea"), "INCOMPLETE")
+
+
+@given(layers)
+def test_no_layer_turns_a_non_pass_into_a_pass(layer: Strictness) -> None:
+    settings = GateSettings.model_validate(layer.model_dump(exclude_unset=True))
+    for text in (MEDIUM, answers(crowd="unknown"), answers(crowd=None)):
+        before = judge(assessment(text)).decision.exit
+        after = judge(assessment(text), with_settings(rubric(), settings)).decision.exit
+        assert PRIORITY.index(after) <= PRIORITY.index(before)
+
+
+def test_every_notice_but_one_can_be_made_to_fail() -> None:
+    assert set(FAILING) == {code for code, exit_code in EXITS.items() if not exit_code} - {"CARRIED"}
+    with pytest.raises(ValueError, match="literal"):
+        Strictness.model_validate({"notices_fail": ("CARRIED",)})
