@@ -321,3 +321,8 @@ def test_every_kind_of_subject_can_reach_a_risk_to_children_and_to_equity(kind: 
     }[kind]
     found = told(kind, reached)
     assert {finding.category for finding in found.findings} >= {"child-rights", "knowledge-equity"}
+
+
+@pytest.mark.parametrize(("stem", "last"), [("hc", 12), ("ha", 12), ("gs", 12), ("cr", 11), ("ke", 12)])
+def test_every_pathway_of_the_catalogue_has_its_risk(stem: str, last: int) -> None:
+    assert {f"{stem}-{number:02}" for number in range(1, last + 1)} <= set(CORE.risk)
