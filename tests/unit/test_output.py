@@ -45,6 +45,21 @@ def test_f_overrides_the_ending() -> None:
     assert targets(["a"], "md", several=False) == (Target("a", "md"),)
 
 
+def test_a_format_that_no_ending_says_is_named_before_the_file() -> None:
+    assert targets(["gitlab:a.json", "b.sarif", "github:-"], None, several=True) == (
+        Target("a.json", "gitlab"),
+        Target("b.sarif", "sarif"),
+        Target(STDOUT, "github"),
+    )
+    assert targets(["a.xml"], None, several=True) == (Target("a.xml", "junit"),)
+    assert targets(["md:out/"], None, several=True) == (Target("out/", "md", folder=True),)
+    assert targets(["gitlab:a.json"], "json", several=False) == (Target("gitlab:a.json", "json"),)
+    assert targets(["json:"], "json", several=False) == (Target("json:", "json"),)
+    for name in ("gitlab:", "unknown:a", "gitlab"):
+        with pytest.raises(Usage, match="says no format"):
+            targets([name], None, several=False)
+
+
 def test_a_folder_needs_a_format() -> None:
     Path("there").mkdir()
     for name in ("there", "there/", "new/"):
@@ -264,6 +279,37 @@ def test_no_format_changes_the_exit_code(hrdd: Command) -> None:
             assert hrdd("gate", file, *REPLAY, "-f", form).code == code
             assert hrdd("assess", file, *DAY, "-f", form).code == 0
     assert hrdd("gate", GRANT, *REPLAY, "-f", "pdf", "-o", "a").code == 4
+
+
+MACHINES = [name for name, known in FORMATS.items() if known.tells_refusals]
+
+
+@pytest.mark.parametrize("form", MACHINES)
+def test_a_run_of_invalid_files_replaces_a_green_document(hrdd: Command, changed: Write, form: str) -> None:
+    assert hrdd("gate", EVENT, *REPLAY, "-f", form, "-o", "a").code == 0
+    green = Path("a").read_text("utf-8")
+    wrong = changed("wrong.yaml", ("  overnight:", "  overnite:"))
+    assert hrdd("gate", wrong, *REPLAY, "-f", form, "-o", "a").code == 3
+    red = Path("a").read_text("utf-8")
+    assert "HR401" in red
+    assert "HR401" not in green
+
+
+@pytest.mark.parametrize("form", MACHINES)
+def test_no_audience_changes_a_document_for_machines(hrdd: Command, form: str) -> None:
+    told = {hrdd("assess", EVENT, *DAY, "-f", form).out}
+    told |= {hrdd("assess", EVENT, *DAY, "-f", form, "--audience", who).out for who in ("public", "restricted")}
+    assert len(told) == 1
+
+
+def test_files_are_named_from_the_top_of_the_repository(hrdd: Command, changed: Write, tmp_path: Path) -> None:
+    changed("deep/er/mine.yaml")
+    (tmp_path / ".git").mkdir()
+    os.chdir(tmp_path / "deep")
+    told = json.loads(hrdd("assess", "er/mine.yaml", *DAY, "-f", "gitlab").out)
+    assert {entry["location"]["path"] for entry in told} == {"deep/er/mine.yaml"}
+    told = json.loads(hrdd("assess", FEATURE, *DAY, "-f", "gitlab").out)
+    assert {entry["location"]["path"] for entry in told} == {"feature.yaml"}  # outside: no folder of this machine
 
 
 def test_a_text_file_is_the_same_on_every_screen(hrdd: Command, monkeypatch: pytest.MonkeyPatch) -> None:

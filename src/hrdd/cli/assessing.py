@@ -17,7 +17,7 @@ from hrdd.engine.codes import verdict_of, worst_exit
 from hrdd.engine.gate import reason, with_reasons
 from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
-from hrdd.library.materials import report
+from hrdd.library.materials import batch, report
 from hrdd.render import FORMATS
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ def run(request: Request) -> int:
     judged = [result for result in results if isinstance(result, Judged)]
     _call(judged)
     code = worst_exit(INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results)
-    if judged:
+    possible = [target for target in plan if judged or FORMATS[target.format].tells_refusals]
+    if possible:
         try:
-            write([(where, data) for target in plan for where, data in _made(target, results, request, around)])
+            write([(where, data) for target in possible for where, data in _made(target, results, request, around)])
         except Refusal as refusal:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
@@ -150,8 +151,8 @@ def _made(
     judged = [result for result in results if isinstance(result, Judged)]
     if target.format == "text":
         return [(target.where, _text(target, judged, request, around))]
-    if target.format == "json":
-        return [(target.where, _json(results))]
+    if known.gather is not None:
+        return [(target.where, known.gather(batch(results, around.root)).encode())]
     attach = request.audience == "restricted"
     made = []
     for result in judged:
@@ -172,20 +173,6 @@ def _text(target: Target, judged: Sequence[Judged], request: Request, around: Su
     told = [terminal.coloured(page, width) if coloured else terminal.plain(page) for page in pages]
     text = "\n".join(told)
     return (voice.calm(text) if around.github and target.where == STDOUT else text).encode()
-
-
-def _json(results: Sequence[Judged | Refused]) -> bytes:
-    from hrdd.render import data, escape
-
-    if len(results) == 1 and isinstance(results[0], Judged):
-        return data.text(report(results[0])).encode()
-    told = [
-        data.invalid(result.name, result.diagnostics)
-        if isinstance(result, Refused)
-        else {"file": escape.one_line(result.name), **data.result(report(result))}
-        for result in results
-    ]
-    return data.dump(told).encode()
 
 
 def _told(request: Request, code: int, results: Sequence[Judged | Refused], around: Surroundings, as_of: date) -> int:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from hrdd.render import FORMATS
+
 CODES = """\
 Exit codes, the same in every format:
 
@@ -42,9 +44,11 @@ SomeFiles = Annotated[
 ]
 Output = Annotated[
     list[str] | None,
-    typer.Option("-o", "--output", metavar="OUT", help="Write here; the ending says the format. May be repeated."),
+    typer.Option(
+        "-o", "--output", metavar="OUT", help="Write here; the ending says the format, or FORMAT:FILE. May be repeated."
+    ),
 ]
-Form = Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help="text, json, md, html or pdf.")]
+Form = Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
 RubricFolder = Annotated[
     str | None, typer.Option("--rubric", metavar="FOLDER", help="Take the rubric from this folder.")

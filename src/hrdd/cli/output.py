@@ -39,7 +39,7 @@ def targets(outputs: Sequence[str], form: str | None, *, several: bool) -> tuple
     if not outputs:
         return (_checked(Target(STDOUT, form or "text"), several=several),)
     if form is not None and len(outputs) > 1:
-        raise Usage("-f goes with one -o; with several, the endings of the files say the formats")
+        raise Usage("-f goes with one -o; with several, the endings of the files say the formats, or -o FORMAT:FILE")
     made = [_checked(_target(output, form), several=several) for output in outputs]
     if len({_same(target.where) for target in made}) < len(made):
         raise Usage("two outputs have the same name")
@@ -62,6 +62,9 @@ def _same(name: str) -> str:
 def _target(output: str, form: str | None) -> Target:
     if not output:
         raise Usage("an output has no name: write -o FILE")
+    named, _, rest = output.partition(":")
+    if form is None and named in FORMATS and rest:
+        output, form = rest, named
     folder = output.endswith(("/", os.sep)) or disk.is_folder(output)
     if folder and form is None:
         raise Usage(f"{output} is a folder: say which format with -f")
@@ -69,15 +72,15 @@ def _target(output: str, form: str | None) -> Target:
         return Target(output, form or "text")
     found = form or format_of(Path(output).suffix)
     if found is None:
-        endings = ", ".join(known.suffixes[0] for known in FORMATS.values())
-        raise Usage(f"the ending of {output} says no format; endings: {endings}; or say it with -f")
+        endings = ", ".join(known.suffixes[0] for known in FORMATS.values() if known.suffixes)
+        raise Usage(f"the ending of {output} says no format; endings: {endings}; or say it with -f, or -o FORMAT:FILE")
     return Target(output, found, folder)
 
 
 def _checked(target: Target, *, several: bool) -> Target:
     known = FORMATS[target.format]
     if target.folder and not known.document:
-        ending = known.suffixes[0]
+        ending = known.suffixes[0] if known.suffixes else ".out"
         raise Usage(f"{target.format} holds all results in one: name a file, for example -o results{ending}")
     if several and known.document and not target.folder:
         raise Usage(

@@ -7,6 +7,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 USUAL = 80
 
@@ -20,6 +21,9 @@ class Surroundings:
     github: bool
     colour: bool
     width: int
+    root: Path
+    """The top of the repository that this runs in, or the folder itself where it is in none."""
+
     quotes: bool
     """Whether complaints may quote a line: not in continuous integration, and not into a file."""
 
@@ -37,8 +41,18 @@ def look() -> Surroundings:
         github=env.get("GITHUB_ACTIONS") == "true",
         colour=colour and not env.get("NO_COLOR"),
         width=max(40, width),
+        root=_root(),
         quotes=_is_terminal(sys.stderr) and not ci,
     )
+
+
+def _root() -> Path:
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        return Path(os.sep)
+    above = (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git"))  # noqa: PTH110 - never raises
+    return next(above, here)
 
 
 def _is_terminal(stream: object) -> bool:

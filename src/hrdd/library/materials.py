@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.library import disk
 from hrdd.library.assessments import STDIN
-from hrdd.render.report import Report
+from hrdd.library.judging import Judged, Refused
+from hrdd.render.batch import Batch, Unjudged
+from hrdd.render.report import Report, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Path as Place
-    from hrdd.library.judging import Judged
-    from hrdd.render.report import DocumentName, Locate
+    from hrdd.render.report import DocumentName, Find, Locate
 
 TEMPLATES = (".j2", ".css")
 FONTS = ("*.woff2", "*.ttf", "*.otf")
@@ -48,12 +50,33 @@ def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -
         judged.written.assessment,
         shown,
         locate=_locator(judged, shown),
+        find=_finder(judged),
+        given=judged.name,
         templates=templates(own) if "templates" in wanted else {},
         fonts=fonts() if "fonts" in wanted else {},
         source=judged.written.source if attach else None,
         codes="templates" not in wanted,
         language=judged.settings.settings.language or "en",
     )
+
+
+def batch(results: Sequence[Judged | Refused], root: Path) -> Batch:
+    """The results of a run told together. `root` is the folder from which a repository names its files."""
+    entries = (
+        Unjudged(result.name, result.diagnostics) if isinstance(result, Refused) else report(result)
+        for result in results
+    )
+    return Batch(tuple(entries), lambda name: relative(name, root))
+
+
+def relative(name: str, root: Path) -> str:
+    """A file's path from the top of a repository, with forward slashes; only its name where it lies outside."""
+    if name == STDIN or (name.startswith("<") and name.endswith(">")):
+        return "stdin"
+    for path in (os.path.abspath(name), os.path.realpath(name)):  # noqa: PTH100 - Path.resolve raises where a link circles
+        if Path(path).is_relative_to(root):
+            return Path(path).relative_to(root).as_posix()
+    return Path(name).name
 
 
 def _locator(judged: Judged, shown: str) -> Locate:
@@ -68,3 +91,16 @@ def _locator(judged: Judged, shown: str) -> Locate:
         return f"{name}:{found.span(place).line}"
 
     return locate
+
+
+def _finder(judged: Judged) -> Find:
+    """Turns paths into pieces of files, by their names as given."""
+
+    def find(document: DocumentName, path: Place) -> Spot:
+        if document == "rubric":
+            found, place = judged.shelved.place(path)
+            return Spot(found.name, found.span(place), judged.shelved.shipped)
+        found, place = judged.written.place(path)
+        return Spot(found.name, found.span(place))
+
+    return find

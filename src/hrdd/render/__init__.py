@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hrdd.render.batch import Batch
     from hrdd.render.report import Report
 
 __all__ = ["FORMATS", "Format", "format_of"]
@@ -17,14 +18,17 @@ __all__ = ["FORMATS", "Format", "format_of"]
 class Format:
     """One thing that an outcome can become.
 
-    `suffixes` are the file endings that ask for it. A document is one file per assessment; anything else can hold
-    several. `needs` says what the report must bring: `templates`, and `fonts` besides.
+    `suffixes` are the file endings that ask for it. What has `gather` tells all results of a run in one; without it,
+    a document is one file per assessment. What `tells_refusals` has a place for files that could not be judged, and is
+    written even where none could. `needs` says what the report must bring: `templates`, and `fonts` besides.
     """
 
     make: Callable[[Report], str | bytes]
     suffixes: tuple[str, ...]
     document: bool
     needs: tuple[str, ...] = ()
+    gather: Callable[[Batch], str] | None = None
+    tells_refusals: bool = False
 
 
 def _text(report: Report) -> str:
@@ -33,10 +37,10 @@ def _text(report: Report) -> str:
     return terminal.plain(terminal.summary(report))
 
 
-def _json(report: Report) -> str:
+def _json(batch: Batch) -> str:
     from hrdd.render import data
 
-    return data.text(report)
+    return data.gathered(batch)
 
 
 def _markdown(report: Report) -> str:
@@ -57,12 +61,58 @@ def _pdf(report: Report) -> bytes:
     return documents.pdf(report)
 
 
+def _sarif(batch: Batch) -> str:
+    from hrdd.render import sarif
+
+    return sarif.text(batch)
+
+
+def _junit(batch: Batch) -> str:
+    from hrdd.render import junit
+
+    return junit.text(batch)
+
+
+def _github(batch: Batch) -> str:
+    from hrdd.render import github
+
+    return github.commands(batch)
+
+
+def _github_summary(batch: Batch) -> str:
+    from hrdd.render import github
+
+    return github.summary(batch)
+
+
+def _gitlab(batch: Batch) -> str:
+    from hrdd.render import gitlab
+
+    return gitlab.text(batch)
+
+
+def _together(gather: Callable[[Batch], str], suffixes: tuple[str, ...] = (), *, tells_refusals: bool = True) -> Format:
+    """A format that tells all results of a run in one; of a single one, it is a run of one."""
+
+    def make(report: Report) -> str:
+        from hrdd.render.batch import Batch
+
+        return gather(Batch((report,)))
+
+    return Format(make, suffixes, document=False, gather=gather, tells_refusals=tells_refusals)
+
+
 FORMATS: dict[str, Format] = {
     "text": Format(_text, (".txt",), document=False),
-    "json": Format(_json, (".json",), document=False),
+    "json": _together(_json, (".json",), tells_refusals=False),
     "md": Format(_markdown, (".md", ".markdown"), document=True, needs=("templates",)),
     "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",)),
     "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts")),
+    "sarif": _together(_sarif, (".sarif",)),
+    "junit": _together(_junit, (".xml",)),
+    "github": _together(_github),
+    "github-summary": _together(_github_summary),
+    "gitlab": _together(_gitlab),
 }
 
 

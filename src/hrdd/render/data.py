@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdd.model.base import FACTORS, Rating
 from hrdd.render.escape import one_line
+from hrdd.render.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         RollUp,
         Step,
     )
-    from hrdd.render.report import Report
+    from hrdd.render.batch import Batch
 
 SCHEMA_VERSION = "1.0"
 
@@ -70,6 +71,21 @@ def result(report: Report) -> dict[str, Any]:
         "decision": _decision(report, outcome.decision),
         "digest": outcome.digest,
     }
+
+
+def gathered(batch: Batch) -> str:
+    """All results of a run as JSON: one alone as it is, several as a list in which each names its file."""
+    first = batch.entries[0]
+    if len(batch.entries) == 1 and isinstance(first, Report):
+        return text(first)
+    return dump(
+        [
+            {"file": one_line(entry.given), **result(entry)}
+            if isinstance(entry, Report)
+            else invalid(entry.name, entry.diagnostics)
+            for entry in batch.entries
+        ]
+    )
 
 
 def invalid(name: str, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:

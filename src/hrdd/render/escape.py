@@ -1,4 +1,4 @@
-"""Text of other people made harmless for the medium it enters: a terminal, HTML, Markdown."""
+"""Text of other people made harmless for the medium it enters: a terminal, HTML, Markdown, XML, SARIF, a CI log."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _BYTE, _BASIC_PLANE = 0x100, 0x10000
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"[\\`*_{}\[\]|~^$#]")
 _SCHEME = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_SARIF = re.compile(r"[\\\[\]]")
 _BULLET = re.compile(r"^[-+:=!]")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
 _WEB = re.compile(
@@ -67,6 +68,31 @@ def markdown(text: str) -> Markup:
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     line = _SCHEME.sub(r"\\\g<0>", line).replace("@", "@" + JOINER)
     return Markup(_NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\g<0>", line)))  # noqa: S704 - made safe by the lines above
+
+
+def xml(text: str) -> str:
+    """Text for XML 1.0, in an element or in a quoted attribute: on one line, and no character that XML forbids."""
+    return str(_html(one_line(text)))
+
+
+def sarif(text: str) -> str:
+    r"""Text for a SARIF message, where square brackets make links and braces take arguments (SARIF 2.1.0, 3.11).
+
+    >>> sarif("a [link](1) {0}")
+    'a \\[link\\](1) {{0}}'
+    """
+    return _SARIF.sub(r"\\\g<0>", one_line(text)).replace("{", "{{").replace("}", "}}")
+
+
+def workflow(text: str) -> str:
+    """Text for the message of a GitHub workflow command: it ends no line and starts no other command."""
+    return one_line(text).replace("%", "%25").replace("##[", "## [")
+
+
+def workflow_property(text: str) -> str:
+    """Text for a property of a GitHub workflow command, where colons and commas divide."""
+    told = visible(text).replace("%", "%25").replace("\n", "%0A").replace("##[", "## [")
+    return told.replace(":", "%3A").replace(",", "%2C")
 
 
 def web_address(text: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from hrdd.diagnostics import Span
 from hrdd.model.outcome import Bounds
 from hrdd.render import words
 
@@ -26,6 +27,22 @@ DocumentName = Literal["assessment", "rubric"]
 Locate = Callable[[DocumentName, "Path"], str]
 """Turns a path in one of the two documents into `file:line`; an empty string where that is not known."""
 
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A piece of a file: its name as the user gave it, and where in it.
+
+    `shipped` says that the file came with the program, so that no folder of the user's holds it.
+    """
+
+    file: str
+    span: Span
+    shipped: bool = False
+
+
+Find = Callable[[DocumentName, "Path"], Spot]
+"""Turns a path in one of the two documents into the piece of the file where it is written."""
+
 Audience = Literal["restricted", "internal", "public"]
 WORLDWIDE = "worldwide"
 
@@ -35,11 +52,17 @@ def nowhere(document: DocumentName, path: Path) -> str:  # noqa: ARG001 - the sh
     return ""
 
 
+def unfound(document: DocumentName, path: Path) -> Spot:  # noqa: ARG001 - the shape of `Find`
+    """Stand in for pieces of files where a document was not read from one."""
+    return Spot("assessment.yaml" if document == "assessment" else "rubric.yaml", Span(1, 1, 1, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a document is made of.
 
     `templates` holds template texts and style sheets by their path below `templates/`, `fonts` the font files by name.
+    `given` is the file's name as the user gave it.
     `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
     With `codes`, places and days stay as they are written: for a screen, and for programs.
@@ -50,6 +73,8 @@ class Report:
     assessment: Assessment
     assessment_file: str
     locate: Locate = nowhere
+    find: Find = unfound
+    given: str = ""
     templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fonts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"

@@ -253,16 +253,19 @@ def complaint(diagnostic: Diagnostic, source: str | None) -> str:
     goes to a log must not quote an assessment.
     """
     place = f":{diagnostic.span.line}:{diagnostic.span.column}" if diagnostic.span else ""
-    says, fix = diagnostic.message, diagnostic.fix
-    if source is None:
-        values = {key: "…" if key in WITHHELD else value for key, value in diagnostic.values}
-        says = KINDS[diagnostic.code].says.format_map(values)
+    says, fix = unquoted(diagnostic) if source is None else (diagnostic.message, diagnostic.fix)
     key = f" [{'.'.join(str(part) for part in diagnostic.path)}]" if diagnostic.path and source is None else ""
     head = f"{escape.one_line(diagnostic.file)}{place}: {diagnostic.severity} {diagnostic.code}{key}"
     text = f"{head}: {escape.one_line(says)}"
     if source is not None and diagnostic.span is not None:
         text += _pointed(diagnostic, source)
     return f"{text}\n  → {escape.one_line(fix)}"
+
+
+def unquoted(diagnostic: Diagnostic) -> tuple[str, str]:
+    """A complaint and the way out, without any value of the file, for places that many can read."""
+    values = {key: "…" if key in WITHHELD else value for key, value in diagnostic.values}
+    return KINDS[diagnostic.code].says.format_map(values), diagnostic.fix
 
 
 def _pointed(diagnostic: Diagnostic, source: str) -> str:

@@ -1,0 +1,123 @@
+"""GitHub: workflow commands that annotate lines of a change, and the Markdown of a step's summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hrdd.model.base import Rating
+from hrdd.render import escape, words
+from hrdd.render.batch import Batch
+from hrdd.render.marks import gravest_first, marks
+from hrdd.render.report import Report
+
+if TYPE_CHECKING:
+    from hrdd.render.batch import Unjudged
+    from hrdd.render.marks import Mark
+
+COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+MOST_BYTES = 900_000
+"""Of a step's summary: GitHub drops one of more than 1 MiB."""
+
+WORDS = {"error": "Stops", "warning": "Look at", "note": "Note"}
+
+
+def commands(batch: Batch) -> str:
+    """One workflow command a line, the gravest first: GitHub shows ten of each level in a step.
+
+    A subject that passes says so too: silence is never the answer.
+    """
+    lines = [_command(mark, batch) for mark in gravest_first(marks(batch))]
+    lines += [
+        f"::notice title={escape.workflow_property(f'hrdd: {report.outcome.subject}')}::"
+        f"{escape.workflow(_verdict(report))}"
+        for report in batch.reports
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(mark: Mark, batch: Batch) -> str:
+    span = mark.spot.span
+    told = mark.text if not mark.suppressed else f"{mark.text} {mark.suppressed}"
+    # A rule of a shipped rubric is in nobody's repository; the marks stand on assessments, which are.
+    parts = {
+        "file": escape.workflow_property(batch.relative(mark.spot.file)),
+        "line": str(max(1, span.line)),
+        "endLine": str(max(1, span.end_line)),
+        "col": str(max(1, span.column)),
+        "title": escape.workflow_property(f"hrdd: {mark.identity}"),
+    }
+    named = ",".join(f"{key}={value}" for key, value in parts.items())
+    return f"::{COMMANDS[mark.level]} {named}::{escape.workflow(told)}"
+
+
+def _verdict(report: Report) -> str:
+    decision = report.outcome.decision
+    codes = ", ".join(dict.fromkeys(reason.code for reason in decision.failures))
+    worst = report.outcome.overall.residual
+    rating = f" Highest rating today: {words.rating(worst)}." if worst is not None else ""
+    verdict = f"{words.name('verdict', decision.verdict)} ({decision.verdict}, exit {decision.exit})"
+    return f"{verdict}{f': {codes}' if codes else ''}.{rating}"
+
+
+def summary(batch: Batch) -> str:
+    """A step's summary: one row for each file, then what was found in each, the gravest first."""
+    lines = ["## Human rights due diligence", "", *_table(batch)]
+    size = sum(len(line.encode()) + 1 for line in lines)
+    left_out = 0
+    for entry in batch.entries:
+        part = _details(entry, batch) if isinstance(entry, Report) else _complaints(entry, batch)
+        grown = size + sum(len(line.encode()) + 1 for line in part)
+        if left_out or grown > MOST_BYTES:
+            left_out += 1
+        else:
+            size, lines = grown, lines + part
+    if left_out:
+        lines += ["", f"The details of {left_out} more are left out: the summary would be too long. See the log."]
+    lines += ["", "Ratings are structured judgement, not measurement; a pass is not a certificate."]
+    return "\n".join(lines) + "\n"
+
+
+def _table(batch: Batch) -> list[str]:
+    rows = ["| Subject | Decision | Highest rating today | Why |", "| --- | --- | --- | --- |"]
+    for entry in batch.entries:
+        if isinstance(entry, Report):
+            decision, worst = entry.outcome.decision, entry.outcome.overall.residual
+            codes = ", ".join(f"`{code}`" for code in dict.fromkeys(reason.code for reason in decision.failures))
+            verdict = words.name("verdict", decision.verdict)
+            verdict = verdict if decision.verdict == "pass" else f"**{verdict}**"
+            rating = words.rating(worst) if worst is not None else "no risk applies"
+            rows.append(f"| {_md(entry.outcome.subject)} | {verdict} ({decision.exit}) | {rating} | {codes or '-'} |")
+        else:
+            codes = ", ".join(f"`{code}`" for code in dict.fromkeys(found.code for found in entry.diagnostics))
+            rows.append(f"| {_md(batch.relative(entry.name))} | **Not judged: invalid** (3) | - | {codes} |")
+    return rows
+
+
+def _details(report: Report, batch: Batch) -> list[str]:
+    """What one subject comes to; one that passes is folded."""
+    outcome = report.outcome
+    found = gravest_first(marks(Batch((report,), batch.relative)))
+    told = [_line(mark, batch) for mark in found]
+    failing = list(dict.fromkeys(reason.code for reason in outcome.decision.failures))
+    steps = [f"- `{code}`: {_md(report.say(f'{code}.next', {}))}" for code in failing]
+    heading = f"{_md(outcome.subject)}: {_md(words.name('verdict', outcome.decision.verdict).lower())}"
+    if outcome.decision.exit:
+        return ["", f"### {heading}", "", "What must happen next:", "", *steps, "", "What was found:", "", *told]
+    inner = told or [f"- {_md(report.translated('No risk of the rubric applies; see what was excluded.'))}"]
+    return ["", f"<details><summary>{heading}</summary>", "", *inner, "", "</details>"]
+
+
+def _complaints(entry: Unjudged, batch: Batch) -> list[str]:
+    found = marks(Batch((entry,), batch.relative))
+    return ["", f"### {_md(batch.relative(entry.name))}: not judged", "", *(_line(mark, batch) for mark in found)]
+
+
+def _line(mark: Mark, batch: Batch) -> str:
+    rating = f" {mark.rating.name}" if isinstance(mark.rating, Rating) else ""
+    place = f"{batch.relative(mark.spot.file)}:{max(1, mark.spot.span.line)}"
+    told = mark.text if not mark.suppressed else f"{mark.text} {mark.suppressed}"
+    return f"- **{WORDS[mark.level]}{rating}** {_md(mark.rule)} ({_md(place)}): {_md(told)}"
+
+
+def _md(told: str) -> str:
+    return str(escape.markdown(told))
