@@ -212,6 +212,7 @@ class Right(Declared):
     article: Text
     title: Text
     least_gravity: Level = 1
+    comment: Text | None = None
 
 
 class Group(Declared):
