@@ -94,6 +94,9 @@ RIGHTS = """
 
 GROUPS = """
 - {id: children}
+- {id: children-under13}
+- {id: teens-13-17}
+- {id: teachers-parents}
 - {id: women-girls}
 - {id: newcomers}
 - {id: human-rights-defenders}

@@ -64,8 +64,12 @@ def _meanings(rubric: Rubric) -> str:
 
 def _floors(rubric: Rubric) -> str:
     rights = [right for right in rubric.rights if right.least_gravity > LEVELS[0]]
-    rows = [(f"{r.instrument} {r.article}", r.title, f"G{r.least_gravity}") for r in rights]
-    return table(("article", "right", "least gravity"), rows)
+    rows = []
+    for right in rights:
+        levels = [right.least_gravity, *([right.step_gravity, right.violation_gravity] if right.absolute else [])]
+        told = [f"G{level}" for level in levels] + ["-"] * (3 - len(levels))
+        rows.append((f"{right.instrument} {right.article}", right.title, *told))
+    return table(("article", "right", "least gravity", "if a step", "if the violation"), rows)
 
 
 def _grades(rubric: Rubric) -> str:
@@ -166,6 +170,17 @@ def _numbers(rubric: Rubric) -> str:
             "cumulative: findings on one group, from rating",
             f"{gate.cumulative.findings}, {gate.cumulative.rating.name}",
             "`gate.cumulative`",
+        ),
+        (
+            "engagement counts for, and if heightened",
+            f"{gate.engagement_months} and {gate.engagement_heightened_months} months",
+            "`gate.engagement_months`, `gate.engagement_heightened_months`",
+        ),
+        ("a rise over the platform is a regression from", gate.regression_from.name, "`gate.regression_from`"),
+        (
+            "groups of children; who may stand in for them",
+            ", ".join((gate.children_group, *gate.children_groups)) + "; " + ", ".join(gate.children_proxies),
+            "`gate.children_group`, `gate.children_groups`, `gate.children_proxies`",
         ),
     ]
     return table(("what", "value", "where in `rubric.yaml`"), rows)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from hrdd.engine import assess
 from hrdd.engine.coherence import critical_exceptions
-from hrdd.model.assessment import Approval, NotApplicable, RiskEntry
+from hrdd.model.assessment import Approval, NotApplicable, Reading, RiskEntry
 from hrdd.model.base import Rating
-from hrdd.model.outcome import Outcome
+from hrdd.model.outcome import Bounds, Outcome
 from hrdd.model.rubric import Rubric
 from tests.property.comparing import all_ratings, no_better, passes
 from tests.property.strategies import AS_OF, OTHERS, World, clean, exception_for, fresh, remade, worlds
@@ -175,6 +175,8 @@ TIGHTER: dict[str, Callable[[Rubric], Rubric]] = {
     "evidence: ceased needs more": evidence(ceased_grade="E3"),
     "evidence: readers": evidence(readers_apart=1),
     "reviews: earlier": reviews(1),
+    "engagement: younger": gate(engagement_months=2, engagement_heightened_months=1),
+    "regressions: any": gate(regression_from=Rating.NEGLIGIBLE),
 }
 
 
@@ -183,6 +185,38 @@ def test_m26_a_tighter_policy_never_passes_more(world: World, tighter: str) -> N
     """Asking for more never turns a failure into a pass."""
     after = replace(world, rubric=TIGHTER[tighter](world.rubric)).outcome
     assert passes(world.outcome) or not passes(after)
+
+
+@given(worlds(signed=False), st.data())
+def test_m7_a_second_lower_reading_never_passes_more(world: World, data: st.DataObject) -> None:
+    """Two readings count as their hull, and the lower end turns no failure into a pass: nor beside any platform."""
+    claimed = [(name, factor) for name, entry in world.assessment.risks.items() for factor, _ in entry.claims]
+    assume(claimed)
+    name, factor = data.draw(st.sampled_from(claimed))
+    level = data.draw(st.integers(1, 4))
+
+    def read(entry: RiskEntry, reading: Reading | None) -> RiskEntry:
+        claim = entry.claim(factor)
+        return entry if claim is None else remade(entry, **{factor: remade(claim, second_reader=reading)})
+
+    once = world.with_entry(name, lambda entry: read(entry, None))
+    twice = world.with_entry(name, lambda entry: read(entry, Reading(name="Hu", role="editor", level=level)))
+    assume(twice.valid)
+    low = data.draw(st.integers(0, 4))
+    there = once.outcome
+    lenient = replace(
+        there,
+        findings=tuple(
+            replace(one, residual=Bounds(min(low, one.residual.low), one.residual.high), managed=True, controls=())
+            for one in there.findings
+        ),
+    )
+    for platform in (None, lenient):
+        before = assess(once.assessment, world.rubric, AS_OF, platform)
+        after = assess(twice.assessment, world.rubric, AS_OF, platform)
+        assert passes(before) or not passes(after)
+        for one in before.findings:
+            assert one.confidence != "low" or after.finding(one.id).confidence == "low" or one.risk != name
 
 
 @given(worlds())

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hrdd.engine.coherence import complaints
-from tests.make import DAY, RISKS, answers, assessment, rubric, said
+from tests.make import DAY, RIGHTS, RISKS, answers, assessment, rubric, said
 
 WHO = "title: t, rights: [udhr-12], harm: h"
 EXCEPTION = "finding: ha-01@thing, reason: r, why_not_avoidable: w, interim_measures: i, rights_holder_view: v, approver: {name: Di, role: r}, date: 2026-03-01, until: 2026-04-01, digest: sha256:"  # noqa: E501
@@ -266,3 +266,50 @@ def test_a_risk_that_is_not_for_this_kind_is_not_rated(entry: str, expected: lis
     by = rubric(risks=RISKS.replace("- id: gs-01", "- id: gs-01\n  kinds: [event]"))
     given = assessment(answers(law="no") + f"risks: {{gs-01: {{{entry}}}}}\n", places="[TR]")
     assert said(complaints(given, by, DAY)) == expected
+
+
+OWN = "{title: t, rights: [iccpr-7], harm: h, GRAVITY}"
+ABSOLUTE = (
+    RIGHTS
+    + """
+- {id: iccpr-7, instrument: ICCPR, article: "7", least_gravity: 2, step_gravity: 3, violation_gravity: 4}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("gravity", "place"),
+    [
+        ("gravity: {level: 4, because: b}", "rights"),
+        ("bears_on: {iccpr-7: violation}, gravity: {level: 4, because: b}", ""),
+        ("bears_on: {iccpr-7: violation}, gravity: {level: 3, because: b}", "gravity"),
+        ("bears_on: {iccpr-7: step}, gravity: {level: 3, because: b}", ""),
+        ("bears_on: {iccpr-7: step}, gravity: {range: [2, 4], because: b}", "gravity"),
+        ("bears_on: {iccpr-7: touch}, gravity: {level: 2, because: b}", ""),
+        ("bears_on: {iccpr-7: touch}, gravity: {level: 1, because: b}", "gravity"),
+        ("bears_on: {iccpr-7: touch, udhr-12: step}, gravity: {level: 2, because: b}", "bears_on.udhr-12"),
+        (
+            (
+                "bears_on: {iccpr-7: step},"
+                " gravity: {level: 3, because: b, second_reader: {name: Bo, role: editor, level: 2}}"
+            ),
+            "gravity",
+        ),
+        (
+            (
+                "bears_on: {iccpr-7: step}, gravity: {level: 3, because: b},"
+                " scenarios: [{id: s, gravity: {level: 2, because: b}}]"
+            ),
+            "scenarios.0.gravity",
+        ),
+    ],
+)
+def test_a_right_that_allows_no_exception_has_the_gravity_of_how_a_harm_bears_on_it(gravity: str, place: str) -> None:
+    given = assessment("risks: {x-1: " + OWN.replace("GRAVITY", gravity) + "}\n")
+    found = said(complaints(given, rubric(rights=ABSOLUTE), DAY))
+    assert found == ([("HR408", f"risks.x-1.{place}")] if place else [])
+
+
+def test_how_a_risk_of_the_rubric_bears_on_a_right_is_for_the_rubric_to_say() -> None:
+    given = assessment("risks: {ha-01: {bears_on: {udhr-12: step}}}\n")
+    assert said(complaints(given, rubric(), DAY)) == [("HR408", "risks.ha-01.bears_on")]

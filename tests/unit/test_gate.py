@@ -1,5 +1,6 @@
 """The gate: every code is reached, with its exit; nothing missing or stale passes, and ordinary things do."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -120,6 +121,24 @@ def test_a_high_needs_somebody_to_be_heard_and_an_idea_a_day_for_it(
     engagement: str, stage: str, *, complete: bool
 ) -> None:
     assert has(run(rated(rest=engagement), stage=stage), "INCOMPLETE", what="engagement") is not complete
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "late"),
+    [
+        ("2025-03-01", "DE", False),
+        ("2025-02-28", "DE", True),
+        ("2025-09-01", "SY", False),
+        ("2025-08-31", "SY", True),
+    ],
+)
+def test_what_people_said_grows_old_and_sooner_where_the_profile_is_heightened(
+    day: str, place: str, *, late: bool
+) -> None:
+    outcome = run(rated(rest=HEARD.replace("2026-02-01", day)), places=f"[{place}]")
+    assert has(outcome, "STALE", what="engagement") is late
+    assert not has(outcome, "INCOMPLETE", what="engagement")
+    assert finding(outcome, "ha-01").confidence == ("low" if late else "medium")
 
 
 def test_engagement_is_asked_for_where_the_high_end_is_high() -> None:
@@ -256,7 +275,9 @@ def exception(text: str = "", **changes: str) -> str:
 
 def test_an_exception_lets_a_high_pass_for_its_time_and_changes_no_rating() -> None:
     outcome = run(exception(), as_of=date(2026, 4, 29))
-    assert outcome.decision.reasons == ()
+    (told,) = outcome.decision.reasons
+    assert (told.code, told.exit, told.finding, told.said) == ("EXCEPTED", 0, "ha-01@thing", (("exceptions", 0),))
+    assert dict(told.values) == {"until": "2026-05-30"}
     assert finding(outcome, "ha-01").residual.low == Rating.HIGH
     assert finding(outcome, "ha-01").excepted_until == date(2026, 5, 30)
 
@@ -461,14 +482,17 @@ def test_a_risk_that_the_platform_does_not_have_is_judged_here() -> None:
     assert not codes(outcome) & {"CARRIED", "REGRESSION"}
 
 
+FAILED = PREVENTS.replace("status: verified", "status: failed")
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [
         (SEVERE, answers()),
         (answers(topics="unknown"), answers()),
-        (answers(), answers(reach="unknown")),
-        (f"controls: [{PLAN}]\n", f"controls: [{PREVENTS}]\n"),
-        (f"controls: [{PREVENTS.replace('status: verified', 'status: failed')}]\n", f"controls: [{PREVENTS}]\n"),
+        (SEVERE, SEVERE.replace("reach: yes", "reach: unknown")),
+        (SEVERE + f"controls: [{PLAN}]\n", SEVERE + f"controls: [{PREVENTS}]\n"),
+        (SEVERE + f"controls: [{FAILED}]\n", SEVERE + f"controls: [{PREVENTS}]\n"),
     ],
 )
 def test_a_bound_that_rises_or_a_control_that_weakens_is_a_regression(here: str, there: str) -> None:
@@ -476,6 +500,56 @@ def test_a_bound_that_rises_or_a_control_that_weakens_is_a_regression(here: str,
     assert has(outcome, "REGRESSION", platform="platform")
     assert finding(outcome, "ha-01").carried is None
     assert outcome.decision.verdict == "stale"
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (answers(), answers(reach="unknown")),
+        (f"controls: [{PLAN}]\n", f"controls: [{PREVENTS}]\n"),
+        (f"controls: [{FAILED}]\n", f"controls: [{PREVENTS}]\n"),
+    ],
+)
+def test_what_stays_below_the_rating_that_the_rubric_names_is_no_regression(here: str, there: str) -> None:
+    outcome = run(here, platform=platform(there), subject=PART)
+    assert finding(outcome, "ha-01").carried is None
+    assert not codes(outcome) & {"REGRESSION", "CARRIED"}
+    strict = with_policy(rubric(), "gate", regression_from=Rating.LOW)
+    given = assessment(here + PROOF, subject=PART)
+    assert has(judge(given, strict, platform=platform(there)), "REGRESSION")
+
+
+@pytest.mark.parametrize(
+    ("changes", "untreated"),
+    [
+        ({}, True),
+        ({"managed": True}, False),
+        ({"excepted_until": date(2026, 3, 1)}, False),
+        ({"excepted_until": date(2026, 2, 28)}, True),
+    ],
+)
+def test_what_lets_the_platform_pass_lets_a_change_pass_that_carries_it(
+    changes: dict[str, object], *, untreated: bool
+) -> None:
+    there = platform(rated())
+    there = replace(there, findings=tuple(replace(one, **changes) for one in there.findings))  # type: ignore[arg-type]
+    outcome = run(rated(), platform=there, subject=PART)
+    assert finding(outcome, "ha-01").carried == Rating.HIGH
+    assert has(outcome, "HIGH_UNTREATED") is untreated
+
+
+def test_a_second_lower_reading_makes_no_risk_the_platforms() -> None:
+    there = platform(answers(topics="unknown"))
+    claim = "{level: 3, because: b%s}"
+    read = ", second_reader: {name: Bo, role: editor, level: 2}"
+    here = "risks: {ha-01: {gravity: " + claim + "}}\n"
+    alone = run(here % "", platform=there, subject=PART)
+    twice = run(here % read, platform=there, subject=PART)
+    assert finding(alone, "ha-01").carried is None
+    assert finding(twice, "ha-01").residual.low < finding(alone, "ha-01").residual.low
+    assert finding(twice, "ha-01").firm == finding(alone, "ha-01").residual.low
+    assert finding(twice, "ha-01").carried is None
+    assert finding(twice, "ha-01").confidence == "low"
 
 
 @pytest.mark.parametrize("there", [f"controls: [{PREVENTS}]\n", f"controls: [{PLAN}]\n"])
@@ -517,6 +591,7 @@ def test_three_medium_risks_on_one_group_are_looked_at_together(risks: int, *, l
     ("control", "told"),
     [
         ("control: block, status: planned", True),
+        ("control: block, status: planned}, {control: block, status: proposed", True),
         ("control: block, status: planned, side_effects: [{risk: ha-01}]", False),
         ("control: block, status: planned, side_effects: [{risk: gs-01}]", True),
         ("control: block, status: planned, side_effects: [{none: true, because: b}]", False),
@@ -526,7 +601,26 @@ def test_three_medium_risks_on_one_group_are_looked_at_together(risks: int, *, l
     ],
 )
 def test_a_side_effect_is_a_risk_or_has_a_reason_why_not(control: str, *, told: bool) -> None:
-    assert has(run(f"controls: [{{{control}}}]\n"), "SIDE_EFFECT") is told
+    outcome = run(answers(reach="no") + f"controls: [{{{control}}}]\n")
+    assert len(reasons(outcome, "SIDE_EFFECT")) == int(told)
+
+
+def test_a_side_effect_that_is_rated_here_as_a_risk_is_looked_at() -> None:
+    outcome = run("controls: [{control: block, status: planned}]\n")
+    assert finding(outcome, "ha-01").residual.high == Rating.LOW
+    assert not has(outcome, "SIDE_EFFECT")
+
+
+VAGUE = """
+- {id: seal, type: prevent, targets: [likelihood], side_effects: [{text: "People may be shut out."}]}
+"""
+
+
+@pytest.mark.parametrize(("says", "told"), [("", True), (", side_effects: [{risk: gs-01}]", False)])
+def test_a_side_effect_without_a_risk_in_the_rubric_needs_any_word(says: str, *, told: bool) -> None:
+    by = rubric(more_controls=VAGUE)
+    given = assessment(f"controls: [{{control: seal, status: planned{says}}}]\n")
+    assert has(judge(given, by), "SIDE_EFFECT", control="seal") is told
 
 
 @pytest.mark.parametrize(
@@ -538,6 +632,13 @@ def test_a_side_effect_is_a_risk_or_has_a_reason_why_not(control: str, *, told: 
         ("likely", "engagement: [{group: children, how: h, date: 2026-02-01}]\n", False),
         ("likely", "engagement: [{group: children, not_done: n, by: 2026-05-01}]\n", False),
         ("likely", HEARD, True),
+        ("likely", "engagement: [{group: children-under13, how: h, date: 2026-02-01}]\n", False),
+        ("likely", "engagement: [{group: children, how: h, date: 2025-02-28}]\n", True),
+        ("likely", "engagement: [{group: children, how: h, date: 2025-03-01}]\n", False),
+        ("likely", "engagement: [{group: children, voice: proxy, how: h, date: 2026-02-01}]\n", True),
+        ("likely", "engagement: [{group: children, voice: proxy, how: h, date: 2026-02-01, because: b}]\n", False),
+        ("likely", "engagement: [{group: teachers-parents, how: h, date: 2026-02-01}]\n", True),
+        ("likely", "engagement: [{group: teachers-parents, how: h, date: 2026-02-01, because: b}]\n", False),
     ],
 )
 def test_where_children_may_be_present_it_says_how_they_were_heard(
@@ -571,7 +672,8 @@ def test_a_reason_from_outside_never_hides_one_from_inside() -> None:
 def test_failures_and_notices_are_told_apart() -> None:
     decision = run(rated(rest="controls: [{control: block, status: planned}]\n")).decision
     assert {one.code for one in decision.failures} == {"HIGH_UNTREATED", "INCOMPLETE"}
-    assert {one.code for one in decision.notices} == {"SIDE_EFFECT"}
+    assert {one.code for one in decision.notices} == set()
+    assert not run(answers(reach="no", under18="likely")).decision.failures
 
 
 def test_every_code_has_the_exit_of_the_design() -> None:
@@ -581,8 +683,8 @@ def test_every_code_has_the_exit_of_the_design() -> None:
     }  # fmt: skip
     assert {code for code in GATE_CODES if EXITS[code] == 5} == {"STALE", "REGRESSION"}
     assert {code for code in GATE_CODES if not EXITS[code]} == {
-        "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTION_ENDS",
-        "CONTEXT_UNCONFIRMED",
+        "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTED",
+        "EXCEPTION_ENDS", "CONTEXT_UNCONFIRMED",
     }  # fmt: skip
 
 

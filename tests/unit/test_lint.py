@@ -56,6 +56,10 @@ def test_a_sound_rubric_has_no_faults() -> None:
         ("risks", "targets: [likelihood, breadth]}", "targets: [irremediability]}", [("HR304", "risks.ha-01.controls.0.targets")]),
         ("risks", "worst_gravity: 3", "worst_gravity: 4", [("HR304", "risks.ha-01.worst_gravity")]),
         ("rights", 'article: "12"', 'article: "12", least_gravity: 3', [("HR304", "risks.ha-01.gravity")]),
+        ("rights", 'article: "12"', 'article: "12", violation_gravity: 2', [("HR304", "risks.ha-01.rights.0")]),
+        ("risks", "rights: [udhr-12]", "rights: [udhr-12]\n  bears_on: {udhr-3: step}", [("HR304", "risks.ha-01.bears_on.udhr-3")]),
+        ("groups", "- {id: teens-13-17}\n", "", [("HR302", "gate.children_groups.1")]),
+        ("groups", "- {id: teachers-parents}\n", "", [("HR302", "gate.children_proxies.0")]),
         ("risks", "irremediability: [{level: 2}]", "irremediability: [{level: 2}, {level: 3}]", [("HR304", "risks.ha-01.irremediability")]),
         ("risks", "irremediability: [{level: 2}]", "irremediability: [{level: 2, when: {fact: reach, is: yes}}]", [("HR304", "risks.ha-01.irremediability")]),
         ("risks", "{level: 2, when: {fact: crowd", "{level: 1, when: {fact: crowd", [("HR304", "risks.ha-01.breadth")]),
@@ -216,3 +220,10 @@ def test_the_heightened_profile_names_themes_of_the_rubric(key: str) -> None:
 def test_the_condition_for_children_is_looked_at_too() -> None:
     when = manifest().gate.children_when.model_copy(update={"fact": "under-18"})
     assert said(faults(with_policy(rubric(), "gate", children_when=when)))[0] == ("HR302", "gate.children_when.fact")
+
+
+@pytest.mark.parametrize(("bearing", "sound"), [("violation", False), ("step", True), ("touch", True)])
+def test_a_rubric_keeps_the_gravity_of_how_a_harm_bears_on_a_right(bearing: str, *, sound: bool) -> None:
+    rights = RIGHTS.replace('article: "12"', 'article: "12", step_gravity: 2, violation_gravity: 3')
+    risks = RISKS.replace("rights: [udhr-12]", f"rights: [udhr-12]\n  bears_on: {{udhr-12: {bearing}}}")
+    assert said(faults(rubric(rights=rights, risks=risks))) == ([] if sound else [("HR304", "risks.ha-01.gravity")])

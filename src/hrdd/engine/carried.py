@@ -28,7 +28,8 @@ def rated_by_platform(finding: Finding, court: Court) -> Finding | None:
 def carried(finding: Finding, court: Court) -> Rating | None:
     """The platform's rating, where the change neither creates nor worsens the risk (design: part_of)."""
     theirs = rated_by_platform(finding, court)
-    if theirs is None or theirs.residual.low < finding.residual.low or theirs.residual.high < finding.residual.high:
+    low = max(finding.residual.low, finding.firm)  # a second, lower reading makes no risk the platform's
+    if theirs is None or theirs.residual.low < low or theirs.residual.high < finding.residual.high:
         return None
     weaker = any(
         _rung(mine.status) < _rung(credit.status)
@@ -58,8 +59,9 @@ def on_platform(finding: Finding, court: Court) -> Iterator[Reason]:
     said = (("subject", "part_of"),)
     platform = court.assessment.subject.part_of or ""
     if finding.carried is None:
-        if finding.excepted_until is None and not approved(finding, court):
-            rating = Rating(finding.residual.high).name
+        high = finding.residual.high
+        if high >= court.policy.regression_from and finding.excepted_until is None and not approved(finding, court):
+            rating = Rating(high).name
             yield reason("REGRESSION", finding.id, said, rating=rating, platform=platform)
         return
     if finding.carried >= court.policy.fails_from and not _planned(theirs, court):
@@ -68,8 +70,19 @@ def on_platform(finding: Finding, court: Court) -> Iterator[Reason]:
 
 
 def _planned(theirs: Finding, court: Court) -> bool:
-    """Whether the platform has a plan for the risk that somebody owns, for a day that has not passed."""
-    return any(
-        credit.status in LADDER and credit.owner is not None and credit.due is not None and credit.due >= court.as_of
-        for credit in theirs.controls
+    """Whether the platform passes this risk itself, or somebody owns a plan for it, for a day that has not passed.
+
+    What is managed has its controls verified, so nothing is left to be due; an exception says what is done meanwhile.
+    """
+    excepted = theirs.excepted_until is not None and theirs.excepted_until >= court.as_of
+    return (
+        theirs.managed
+        or excepted
+        or any(
+            credit.status in LADDER
+            and credit.owner is not None
+            and credit.due is not None
+            and credit.due >= court.as_of
+            for credit in theirs.controls
+        )
     )

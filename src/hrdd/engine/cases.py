@@ -42,6 +42,8 @@ class Judged:
     grade: Grade
     themes: tuple[str, ...]
     apart: int
+    firm: int
+    """The residual low end by the first readings alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +145,16 @@ def judge(start: Start, rated: dict[Factor, Rated], scenario: Scenario | None, w
     grades = [rated[factor].grade if rated[factor].bounds.certain else "E0" for factor in FACTORS]
     themes = tuple(dict.fromkeys((*start.themes, *(t for factor in FACTORS for t in rated[factor].themes))))
     apart = max(rated[factor].apart for factor in FACTORS)
+    firm, first = case.residual.low, rating.firm_factors(rated)
+    if first != case.factors:
+        firm = max(firm, _case(start, first, setting, world, continues=continues).residual.low)
     return Judged(
         replace(case, scenario=name, group=group, steps=steps),
         open_,
         min(grades) if start.applies == "yes" else "E0",
         themes,
         apart,
+        firm,
     )
 
 

@@ -73,6 +73,7 @@ EXITS = {
     "SIDE_EFFECT": 0,
     "CHILD_NOTE": 0,
     "CARRIED": 0,
+    "EXCEPTED": 0,
     "EXCEPTION_ENDS": 0,
     "CONTEXT_UNCONFIRMED": 0,
 }

@@ -160,17 +160,20 @@ def _risks(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
             yield from _rubric_entry(entry, path)
             yield from _for_kind(name, entry, assessment, rubric)
         elif name.startswith(OUTSIDE):
-            yield from _own_entry(entry, path)
+            yield from _own_entry(entry, path, rubric)
         else:
             hint = nearest(name, rubric.risk)
             fix = "Correct the id, or start it with x- for a risk to another right."
             yield _say("HR404", path, hint, name=name, what="a risk", rubric=rubric.name, fix=fix)
-        rights = entry.rights or (rubric.risk[name].rights if name in rubric.risk else ())
-        yield from _gravity_floor(entry, path, rights, rubric)
+        known = rubric.risk.get(name)
+        rights = entry.rights or (known.rights if known is not None else ())
+        bears_on = known.bears_on if known is not None else entry.bears_on
+        floors = {right: rubric.right[right].floor(bears_on.get(right)) for right in rights if right in rubric.right}
+        yield from _gravity_floor(entry, path, floors, rubric)
         names: set[str] = set()
         for index, scenario in enumerate(entry.scenarios):
             where: Path = (*path, "scenarios", index)
-            yield from _gravity_floor(scenario, where, rights, rubric)
+            yield from _gravity_floor(scenario, where, floors, rubric)
             if scenario.id in names:
                 yield _problem((*where, "id"), f"the scenario {scenario.id} stands twice", "Give one another id.")
             names.add(scenario.id)
@@ -180,7 +183,7 @@ def _risks(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
 
 
 def _rubric_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
-    for key in ("title", "rights", "who", "harm"):
+    for key in ("title", "rights", "bears_on", "who", "harm"):
         if getattr(entry, key):
             yield _problem(
                 (*path, key), f"{key} of this risk is the rubric's", "Delete it, or use an id that starts with x-."
@@ -198,22 +201,35 @@ def _for_kind(name: str, entry: RiskEntry, assessment: Assessment, rubric: Rubri
         yield _problem(("risks", name), text, "Delete the entry, or describe the harm under an id that starts with x-.")
 
 
-def _own_entry(entry: RiskEntry, path: Path) -> Iterator[Diagnostic]:
+def _own_entry(entry: RiskEntry, path: Path, rubric: Rubric) -> Iterator[Diagnostic]:
     for key in ("title", "rights", "harm"):
         if not getattr(entry, key):
             fix = "A risk outside the rubric says what it is, which rights, and who is harmed how."
             yield _say("HR202", path, key=key, fix=fix)
     if entry.not_applicable is not None:
         yield _problem((*path, "not_applicable"), "a risk entered here cannot be not applicable", "Delete the entry.")
+    for name in entry.rights:
+        if name in rubric.right and rubric.right[name].absolute and name not in entry.bears_on:
+            text = (
+                f"{rubric.right[name].title} ({name}) allows no exception, and it is not said how this harm bears on it"
+            )
+            fix = f"Write bears_on: {{{name}: violation}}; or step, for a substantial step to it; or touch."
+            yield _problem((*path, "rights"), text, fix)
+    for name in entry.bears_on:
+        if name not in entry.rights:
+            yield _problem((*path, "bears_on", name), f"{name} is not among the rights of this risk", "Add it there.")
 
 
-def _gravity_floor(factors: Factors, path: Path, rights: tuple[str, ...], rubric: Rubric) -> Iterator[Diagnostic]:
-    """A right that cannot be touched lightly has a least gravity (method C2)."""
+def _gravity_floor(factors: Factors, path: Path, floors: Mapping[str, int], rubric: Rubric) -> Iterator[Diagnostic]:
+    """A right that cannot be touched lightly has a least gravity (method C2), for every reading."""
     claim = factors.gravity
     if claim is None:
         return
-    floors = {name: rubric.right[name].least_gravity for name in rights if name in rubric.right}
-    lowest = claim.range[0] if claim.range is not None else claim.level if isinstance(claim.level, int) else None
+    stated = [
+        claim.range[0] if claim.range is not None else claim.level,
+        claim.second_reader and claim.second_reader.level,
+    ]
+    lowest = min((level for level in stated if isinstance(level, int)), default=None)
     name = max(floors, key=lambda right: floors[right], default=None)
     if name is not None and lowest is not None and lowest < floors[name]:
         text = f"gravity {lowest} is too low for a risk to {rubric.right[name].title} ({name})"

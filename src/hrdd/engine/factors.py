@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hrdd.engine.conditions import grounds, open_questions, said, truth
@@ -36,6 +36,8 @@ class Rated:
     grade: Grade
     themes: tuple[str, ...] = ()
     apart: int = 0
+    firm: int | None = None
+    """The low end by the first reading alone, where a second one is lower."""
 
 
 def by_rules(risk: Risk, factor: Factor, view: View, rubric: Rubric) -> Rated:
@@ -97,15 +99,27 @@ def corrected(
                 bounds = wanted
                 grade = shelf.best(claim.evidence)
                 steps.append(_claim_step("lowered", about, bounds, path, claim, values))
-    apart = 0
-    if claim.second_reader is not None:
-        reading = claim.second_reader
-        apart = max(abs(reading.level - bounds.low), abs(reading.level - bounds.high))
-        bounds = bounds.hull(Bounds(reading.level, reading.level))
-        unlowered = unlowered.hull(Bounds(reading.level, reading.level))
-        values = (("name", reading.role), ("level", str(reading.level)))
-        steps.append(_claim_step("second-reader", about, bounds, (*path, "second_reader"), claim, values))
-    return Rated(bounds, unlowered, tuple(steps), rated.open, grade, rated.themes, apart)
+    found = Rated(bounds, unlowered, tuple(steps), rated.open, grade, rated.themes)
+    return _read_twice(found, claim, about, path)
+
+
+def _read_twice(rated: Rated, claim: Claim, about: Factor, path: Path) -> Rated:
+    """Two readings count as their hull; that one of them is lower shows in the interval and excuses nothing."""
+    reading = claim.second_reader
+    if reading is None:
+        return rated
+    bounds, level = rated.bounds, Bounds(reading.level, reading.level)
+    hull = bounds.hull(level)
+    values = (("name", reading.role), ("level", str(reading.level)))
+    step = _claim_step("second-reader", about, hull, (*path, "second_reader"), claim, values)
+    return replace(
+        rated,
+        bounds=hull,
+        unlowered=rated.unlowered.hull(level),
+        steps=(*rated.steps, step),
+        apart=max(abs(reading.level - bounds.low), abs(reading.level - bounds.high)),
+        firm=bounds.low,
+    )
 
 
 def set_by(claim: Claim, about: Factor, path: Path, rubric: Rubric, shelf: Shelf) -> Rated:
@@ -119,14 +133,7 @@ def set_by(claim: Claim, about: Factor, path: Path, rubric: Rubric, shelf: Shelf
         steps.append(_claim_step("remote-unproven", about, bounds, path, claim))
     if bounds.high > LOWEST:
         grade = max(grade, rubric.manifest.evidence.base_grade)
-    apart = 0
-    if claim.second_reader is not None:
-        reading = claim.second_reader
-        apart = max(abs(reading.level - bounds.low), abs(reading.level - bounds.high))
-        bounds = bounds.hull(Bounds(reading.level, reading.level))
-        values = (("name", reading.role), ("level", str(reading.level)))
-        steps.append(_claim_step("second-reader", about, bounds, (*path, "second_reader"), claim, values))
-    return Rated(bounds, bounds, tuple(steps), (), grade, (), apart)
+    return _read_twice(Rated(bounds, bounds, tuple(steps), (), grade), claim, about, path)
 
 
 def with_actual(rated: Rated, risk: str, entry: RiskEntry, rubric: Rubric, shelf: Shelf) -> Rated:
@@ -143,8 +150,7 @@ def with_actual(rated: Rated, risk: str, entry: RiskEntry, rubric: Rubric, shelf
     ceased = entry.actual.ceased
     values = (("date", ceased.date.isoformat()),) if ceased is not None else ()
     step = Step("likelihood", bounds, "past", _level_path("likelihood", past), (path,), "", values)
-    unlowered = rated.unlowered.worst(bounds)
-    return Rated(bounds, unlowered, (*rated.steps, step), rated.open, rated.grade, rated.themes, rated.apart)
+    return replace(rated, bounds=bounds, unlowered=rated.unlowered.worst(bounds), steps=(*rated.steps, step))
 
 
 def harm_continues(entry: RiskEntry, shelf: Shelf) -> bool:
@@ -167,6 +173,12 @@ def claimed(claim: Claim) -> Bounds | None:
 def factors_of(rated: dict[Factor, Rated], *, lowered: bool = True) -> Factors:
     """The four intervals, with or without corrections downwards."""
     return Factors(*((rated[f].bounds if lowered else rated[f].unlowered) for f in FACTORS))
+
+
+def firm_factors(rated: dict[Factor, Rated]) -> Factors:
+    """The four intervals as the first readings alone have their low ends."""
+    found = (rated[factor] for factor in FACTORS)
+    return Factors(*(Bounds(max(one.bounds.low, one.firm or LOWEST), one.bounds.high) for one in found))
 
 
 def _missing_for_lowering(claim: Claim, policy: CorrectionPolicy, shelf: Shelf) -> str:

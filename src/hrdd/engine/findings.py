@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hrdd.engine.calendar import months_after
 from hrdd.engine.cases import Start, begin, judge, rated_by_entry, rated_by_rubric, scenario_case
 from hrdd.engine.conditions import PLACE, truth
 from hrdd.engine.digest import finding_digest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from hrdd.engine.cases import Judged, World
     from hrdd.engine.conditions import View
     from hrdd.engine.facts import Facts
-    from hrdd.model.assessment import Assessment, NotApplicable, RiskEntry
+    from hrdd.model.assessment import Engagement, NotApplicable, RiskEntry
     from hrdd.model.outcome import Confidence
     from hrdd.model.rubric import Risk, Rubric
 
@@ -187,6 +188,7 @@ def _finding(name: str, judged: list[Judged], world: World, facts: Facts) -> Fin
         open=tuple(dict.fromkeys(question for j in judged for question in j.open)),
         digest=finding_digest(assessment, rubric, facts, name, used, (inherent, residual)),
         actual=entry is not None and harm_continues(entry, world.means.shelf),
+        firm=max(j.firm for j in judged),
         unconfirmed=_unconfirmed(judged, facts),
         owner=entry.owner if entry else None,
     )
@@ -198,19 +200,33 @@ def _confidence(judged: list[Judged], who: tuple[str, ...], world: World) -> Con
     worst = max(j.case.residual.high for j in judged)
     grade = min(j.grade for j in judged if j.case.residual.high == worst)
     level = 0 if grade in LOW_GRADES else 1 if grade == rubric.manifest.evidence.base_grade else len(CONFIDENCES) - 1
-    if max(j.case.severity.high for j in judged) >= rubric.manifest.gate.severe and not heard(world.assessment, who):
+    if max(j.case.severity.high for j in judged) >= rubric.manifest.gate.severe and not heard(world, who):
         level = 0
     if max(j.apart for j in judged) >= rubric.manifest.evidence.readers_apart:
         level = min(level, 1)
     return CONFIDENCES[level]
 
 
-def heard(assessment: Assessment, who: tuple[str, ...]) -> bool:
-    """Whether a group the risk names, a proxy for it, or a regional expert was heard (UNGP 18)."""
-    return any(
-        entry.how is not None and (entry.voice == "regional-expert" or entry.group in who)
-        for entry in assessment.engagement
+def heard(world: World, who: tuple[str, ...]) -> bool:
+    """Whether a group the risk names, a proxy for it, or a regional expert was heard not too long ago (UNGP 18)."""
+    return any(recent(entry, world) for entry in heard_ever(world, who))
+
+
+def heard_ever(world: World, who: tuple[str, ...]) -> tuple[Engagement, ...]:
+    """Every time that somebody who can speak about a risk was heard, however long ago."""
+    return tuple(
+        entry
+        for entry in world.assessment.engagement
+        if entry.how is not None and (entry.voice == "regional-expert" or entry.group in who)
     )
+
+
+def recent(entry: Engagement, world: World) -> bool:
+    """Whether what people said may still be what they would say: it grows old as evidence does (method C2, C7)."""
+    means = world.means
+    gate = means.rubric.manifest.gate
+    months = gate.engagement_heightened_months if means.heightened else gate.engagement_months
+    return entry.date is not None and months_after(entry.date, months) >= means.shelf.as_of
 
 
 def _unconfirmed(judged: list[Judged], facts: Facts) -> tuple[str, ...]:

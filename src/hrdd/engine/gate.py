@@ -10,7 +10,7 @@ from hrdd.engine.carried import carried, carried_step, on_platform
 from hrdd.engine.codes import FAILING, verdict_of, worst_exit
 from hrdd.engine.conditions import truth
 from hrdd.engine.court import approved, reason
-from hrdd.engine.findings import heard
+from hrdd.engine.findings import heard, heard_ever, recent
 from hrdd.engine.staleness import stale
 from hrdd.model.base import Rating
 from hrdd.model.outcome import CONFIDENCES, Decision
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hrdd.diagnostics import Path
     from hrdd.engine.court import Court
-    from hrdd.model.assessment import ExceptionEntry
+    from hrdd.model.assessment import ControlEntry, Engagement, ExceptionEntry
     from hrdd.model.outcome import Credited, Finding, OpenQuestion, Outcome, Reason
 
 __all__ = ["decide", "reason", "settle", "with_reasons"]
@@ -84,14 +84,11 @@ def _on(finding: Finding, court: Court) -> Iterator[Reason]:
         yield reason("UNKNOWN", finding.id, _said_open(finding), low=Rating(low).name, high=Rating(high).name)
     elif low >= policy.fails_from:
         yield from _on_high(finding, court)
-    if (
-        high >= policy.engagement_from
-        and not heard(court.assessment, finding.who)
-        and not _will_be_heard(finding, court)
-    ):
-        yield reason("INCOMPLETE", finding.id, (("engagement",),), what="engagement")
+    if high >= policy.engagement_from and not heard(court.world, finding.who) and not _will_be_heard(finding, court):
+        code = "STALE" if heard_ever(court.world, finding.who) else "INCOMPLETE"
+        yield reason(code, finding.id, (("engagement",),), what="engagement")
     if high == policy.severe_rating and any(case.severity.high >= policy.severe for case in finding.cases):
-        if not heard(court.assessment, finding.who):
+        if not heard(court.world, finding.who):
             yield reason("NO_VOICE", finding.id)
         if not _planned(finding, court):
             yield reason("NO_PLAN", finding.id)
@@ -99,9 +96,15 @@ def _on(finding: Finding, court: Court) -> Iterator[Reason]:
 
 def _on_high(finding: Finding, court: Court) -> Iterator[Reason]:
     if finding.excepted_until is not None:
-        left = (finding.excepted_until - court.as_of).days
-        if left <= court.policy.exception.warn_days:
-            yield reason("EXCEPTION_ENDS", finding.id, until=finding.excepted_until.isoformat())
+        until = finding.excepted_until
+        said: tuple[Path, ...] = tuple(
+            ("exceptions", index)
+            for index, entry in enumerate(court.assessment.exceptions)
+            if _covers(entry, finding, court) and _last_day(entry, court) == until
+        )
+        yield reason("EXCEPTED", finding.id, said, until=until.isoformat())
+        if (until - court.as_of).days <= court.policy.exception.warn_days:
+            yield reason("EXCEPTION_ENDS", finding.id, until=until.isoformat())
     elif not finding.managed:
         yield reason("HIGH_UNTREATED", finding.id, rating=Rating(finding.residual.low).name)
     elif not approved(finding, court):
@@ -232,25 +235,43 @@ def _notices(findings: Sequence[Finding], court: Court) -> Iterator[Reason]:
     for group, names in sorted(by_group.items()):
         if len(names) >= policy.cumulative.findings and group not in looked_at:
             yield reason("CUMULATIVE", None, (), group=group, count=str(len(names)))
-    yield from _side_effects(court)
-    children = policy.children_group
-    if _children_possible(court) and all(entry.group != children for entry in court.assessment.engagement):
-        yield reason("CHILD_NOTE", None, (("engagement",),), group=children)
+    yield from _side_effects(findings, court)
+    if _children_possible(court) and not any(_for_children(entry, court) for entry in court.assessment.engagement):
+        yield reason("CHILD_NOTE", None, (("engagement",),), group=policy.children_group)
     places = sorted({place for finding in findings for place in finding.unconfirmed})
     if places:
         yield reason("CONTEXT_UNCONFIRMED", None, (("subject", "places"),), places=", ".join(places))
 
 
-def _side_effects(court: Court) -> Iterator[Reason]:
+def _side_effects(findings: Sequence[Finding], court: Court) -> Iterator[Reason]:
+    """The controls whose side effects nobody has looked at; one that is rated here as a risk of its own is."""
+    rated = {finding.risk for finding in findings}
+    entries: dict[str, dict[int, ControlEntry]] = {}
     for index, entry in enumerate(court.assessment.controls):
-        control = court.rubric.control.get(entry.control)
-        if control is None or entry.status in {"failed", "retired"}:
-            continue
-        named = {addressed.risk for addressed in entry.side_effects}
-        settled = any(addressed.none for addressed in entry.side_effects)
-        missing = [effect for effect in control.side_effects if effect.risk not in named or effect.risk is None]
-        if missing and not settled and (any(effect.risk for effect in missing) or not entry.side_effects):
-            yield reason("SIDE_EFFECT", None, (("controls", index),), control=entry.control)
+        if entry.control in court.rubric.control and entry.status not in {"failed", "retired"}:
+            entries.setdefault(entry.control, {})[index] = entry
+    for name, alike in sorted(entries.items()):
+        control = court.rubric.control[name]
+        addressed = [effect for entry in alike.values() for effect in entry.side_effects]
+        looked_at = rated | {effect.risk for effect in addressed if effect.risk is not None}
+        missing = [
+            effect
+            for effect in control.side_effects
+            if (not addressed if effect.risk is None else effect.risk not in looked_at)
+        ]
+        if missing and not any(effect.none for effect in addressed):
+            yield reason("SIDE_EFFECT", None, tuple(("controls", index) for index in alike), control=name)
+
+
+def _for_children(entry: Engagement, court: Court) -> bool:
+    """Whether children were heard not too long ago, or it is said why not, and who stood in (method C10)."""
+    policy = court.policy
+    if entry.how is not None and not recent(entry, court.world):
+        return False
+    if entry.group in policy.children_proxies:
+        return entry.because is not None
+    own = entry.voice == "rights-holders" or entry.not_done is not None
+    return entry.group in {policy.children_group, *policy.children_groups} and (own or entry.because is not None)
 
 
 def _children_possible(court: Court) -> bool:

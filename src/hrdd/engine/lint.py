@@ -140,8 +140,13 @@ def _manifest(rubric: Rubric) -> Iterator[Diagnostic]:
         for theme in named:
             if theme not in themes:
                 yield _missing(("context", key, theme), "the theme", theme, themes)
-    if manifest.gate.children_group not in rubric.group:
-        yield _missing(("gate", "children_group"), "the group", manifest.gate.children_group, rubric.group)
+    gate = manifest.gate
+    groups: list[tuple[Path, str]] = [(("gate", "children_group"), gate.children_group)]
+    for key, names in (("children_groups", gate.children_groups), ("children_proxies", gate.children_proxies)):
+        groups += [(("gate", key, index), name) for index, name in enumerate(names)]
+    for path, name in groups:
+        if name not in rubric.group:
+            yield _missing(path, "the group", name, rubric.group)
     for loose in loosenings(manifest.gate):
         problem = f"{loose.asked} is looser than {loose.held}, which holds everywhere"
         yield _fault(("gate", *loose.path), problem, "A stage or kind can only be stricter: delete the key.")
@@ -254,7 +259,20 @@ def _risks(rubric: Rubric) -> Iterator[Diagnostic]:
             elif not set(link.targets) <= set(rubric.control[link.control].targets):
                 text = f"{link.control} is credited with a factor that it does not lower"
                 yield _fault((*path, "controls", index, "targets"), text, "Keep to the targets of the control.")
+        yield from _bearing(risk, rubric)
         yield from _factors(risk, rubric)
+
+
+def _bearing(risk: Risk, rubric: Rubric) -> Iterator[Diagnostic]:
+    """Of a right that allows no exception a risk says how its harm bears on it (method C2)."""
+    path: Path = ("risks", risk.id)
+    for index, name in enumerate(risk.rights):
+        if name in rubric.right and rubric.right[name].absolute and name not in risk.bears_on:
+            text = f"{name} allows no exception, and it is not said how this harm bears on it"
+            yield _fault((*path, "rights", index), text, f"Write bears_on: {{{name}: violation}}, or step, or touch.")
+    for name in risk.bears_on:
+        if name not in risk.rights:
+            yield _fault((*path, "bears_on", name), f"{name} is not among the rights of this risk", "Add it there.")
 
 
 def _factors(risk: Risk, rubric: Rubric) -> Iterator[Diagnostic]:
@@ -298,7 +316,7 @@ def _gravity(risk: Risk, rubric: Rubric) -> Iterator[Diagnostic]:
     if max(rule.level for rule in risk.gravity) != risk.worst_gravity:
         text = "worst_gravity is not the highest level of gravity"
         yield _fault(("risks", risk.id, "worst_gravity"), text, "Write the highest level.")
-    floors = [rubric.right[name].least_gravity for name in risk.rights if name in rubric.right]
+    floors = [rubric.right[name].floor(risk.bears_on.get(name)) for name in risk.rights if name in rubric.right]
     if min(rule.level for rule in risk.gravity) < max(floors, default=LEVELS[0]):
         text = "gravity is lower than a cited right allows"
         yield _fault(("risks", risk.id, "gravity"), text, "Raise it, or cite the right that is really touched.")

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from hrdd.model.base import (
     FACTORS,
     Access,
+    Bearing,
     Day,
     Declared,
     Factor,
@@ -244,6 +245,7 @@ class RiskEntry(Factors):
 
     title: Text | None = None
     rights: tuple[Id, ...] = ()
+    bears_on: FrozenMap[Id, Bearing] = Field(default_factory=nothing)
     who: tuple[Id, ...] = ()
     harm: Text | None = None
     involvement: Involvement = "unknown"
@@ -324,7 +326,10 @@ class ControlEntry(Declared):
 
 
 class Engagement(Declared):
-    """Who was heard, how, what they said and what changed; or why nobody was, and by when (UNGP 18)."""
+    """Who was heard, how, what they said and what changed; or why nobody was, and by when (UNGP 18).
+
+    `because` says why somebody else was heard in the place of the people themselves.
+    """
 
     group: Id | None = None
     voice: Literal["rights-holders", "proxy", "regional-expert"] = "rights-holders"
@@ -332,6 +337,7 @@ class Engagement(Declared):
     date: Day | None = None
     said: Text | None = None
     changed: Text | None = None
+    because: Text | None = None
     not_done: Text | None = None
     by: Day | None = None
     access: Access = "restricted"

@@ -34,6 +34,8 @@ Grade = Literal["E0", "E1", "E2", "E3"]
 """How strong evidence is: E0 assertion, E1 documented analysis, E2 measured or consulted, E3 independent."""
 
 Access = Literal["restricted", "internal", "public"]
+Bearing = Literal["violation", "step", "touch"]
+"""How a harm bears on a right that allows no exception: it is its violation, a substantial step to it, or neither."""
 Target = Literal["likelihood", "breadth", "irremediability"]
 Theme = str
 

@@ -151,6 +151,8 @@ class Finding:
     carried: Rating | None = None
     excepted_until: date | None = None
     unconfirmed: tuple[str, ...] = ()
+    firm: int = 0
+    """The residual low end by the first readings alone: a second, lower one excuses nothing."""
     owner: str | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from hrdd.model.base import (
+    Bearing,
     Declared,
     Factor,
     FrozenMap,
@@ -130,6 +131,7 @@ class Risk(Declared):
     title: Text
     who: tuple[Id, ...]
     rights: tuple[Id, ...] = Field(min_length=1)
+    bears_on: FrozenMap[Id, Bearing] = Field(default_factory=nothing)
     harm: Text
     harms: Literal["targeted", "collective"]
     adversarial: bool = False
@@ -205,7 +207,11 @@ class Control(Declared):
 
 
 class Right(Declared):
-    """An article of a human rights instrument; `least_gravity` is the right-type floor of the method."""
+    """An article of a human rights instrument, with the right-type floors of the method (C2).
+
+    `least_gravity` is the least for any risk that cites it. A right that allows no exception also has the least where
+    the harm is a substantial step towards its violation, and where it is the violation.
+    """
 
     id: Id
     instrument: Text
@@ -213,6 +219,18 @@ class Right(Declared):
     title: Text
     least_gravity: Level = 1
     comment: Text | None = None
+    step_gravity: Level = 1
+    violation_gravity: Level = 1
+
+    @property
+    def absolute(self) -> bool:
+        """Whether a risk that cites this right must say how its harm bears on it."""
+        return self.violation_gravity > self.least_gravity
+
+    def floor(self, bearing: Bearing | None) -> int:
+        """The least gravity, 1-4, of a harm that bears on this right in this way."""
+        most = {"violation": self.violation_gravity, "step": self.step_gravity}
+        return max(self.least_gravity, most.get(bearing or "", 1))
 
 
 class Group(Declared):
@@ -390,6 +408,11 @@ class GatePolicy(Declared):
     cumulative: CumulativePolicy
     children_when: Condition
     children_group: Id
+    children_groups: tuple[Id, ...]
+    children_proxies: tuple[Id, ...]
+    engagement_months: Annotated[int, Field(ge=1)]
+    engagement_heightened_months: Annotated[int, Field(ge=1)]
+    regression_from: RatingName
 
 
 class Obligation(Declared):

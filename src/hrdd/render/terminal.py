@@ -123,12 +123,25 @@ def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str
         page.wrapped(report.say(f"{code}.next", {}), QUIET, indent=6, lead="    → ")
 
 
+def _conditions(reason: Reason, report: Report, *, public: bool) -> str:
+    """Until when an exception holds and, for those who may read it, on what conditions."""
+    if reason.code != "EXCEPTED":
+        return ""
+    until = f" ({report.translated('until')} {dict(reason.values)['until']})"
+    entries = [report.assessment.exceptions[int(path[1])] for path in reason.said]
+    told = [condition for entry in entries for condition in entry.conditions]
+    return until if public or not told else f"{until}: {'; '.join(told)}"
+
+
 def _about(reason: Reason, report: Report, *, public: bool) -> str:
     """What one reason is about, in a few words."""
     if reason.finding is not None:
         finding = report.outcome.finding(reason.finding)
-        unheard = report.translated("nobody was heard on ") if ("what", "engagement") in reason.values else ""
-        return f"{unheard}{finding.risk} {title(finding, public=public)}"
+        unheard = ""
+        if ("what", "engagement") in reason.values:
+            late = reason.code == "STALE"
+            unheard = report.translated("people were heard too long ago on " if late else "nobody was heard on ")
+        return f"{unheard}{finding.risk} {title(finding, public=public)}{_conditions(reason, report, public=public)}"
     values = dict(reason.values)
     if public and ("control" in values or values.get("what") == "evidence"):
         return ""  # a gap of a control, or a word of the assessors

@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str] = {
     "SIDE_EFFECT": "A control may itself do harm, and nobody has said how that is handled",
     "CHILD_NOTE": "Children may be present, and nothing says how their interests were weighed",
     "CARRIED": "This was so before the change and is judged with the platform",
+    "EXCEPTED": "A HIGH risk passes for a time, under an exception and its conditions",
     "EXCEPTION_ENDS": "An exception ends soon",
     "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
     # the decision: when each reason is given, under the policy in force
@@ -137,6 +138,7 @@ SENTENCES: Mapping[str, str] = {
     "SIDE_EFFECT.next": "Name the risk that rates the side effect, or say why there is none.",
     "CHILD_NOTE.next": "Record how children's interests and views were taken in, or who stood in for them.",
     "CARRIED.next": "Follow the plan of the platform's assessment.",
+    "EXCEPTED.next": "Check that every condition of the exception is kept; the program cannot.",
     "EXCEPTION_ENDS.next": "Resolve the risk before the exception ends.",
     "CONTEXT_UNCONFIRMED.next": "Have somebody who knows the places confirm or correct the levels.",
 }
