@@ -107,4 +107,11 @@ case $status in
   *) die "PDF reports need the Pango library, and it could not be installed from here ($names)." ;;
 esac
 
+# --- a browser for the tests of the form ---------------------------------------
+
+# The tests say so themselves where there is none.
+if [ "$mode" = dev ] && ! command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null; then
+  apt chromium || say "no Chromium, which the tests of the form need (Debian, Ubuntu: apt-get install chromium)"
+fi
+
 touch ".venv/ready-$mode-$key"

@@ -40,10 +40,11 @@ def test_the_licences_travel(wheel: Path) -> None:
             "NOTICE",
             "LICENSES/CC-BY-4.0.txt",
             "LICENSES/CC-BY-SA-4.0.txt",
+            "LICENSES/MIT-js-yaml.txt",
             "LICENSES/OFL-1.1.txt",
         ):
             assert packed.read(f"{info}/licenses/{name}")
-    assert metadata["License-Expression"] == "Apache-2.0 AND CC-BY-4.0 AND CC-BY-SA-4.0 AND OFL-1.1"
+    assert metadata["License-Expression"] == "Apache-2.0 AND CC-BY-4.0 AND CC-BY-SA-4.0 AND MIT AND OFL-1.1"
 
 
 def test_the_sdist_is_complete(sdist: Path) -> None:

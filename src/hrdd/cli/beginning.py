@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from hrdd.cli.asking import PERSON, Prompt, ask_name, ask_places
 from hrdd.cli.assessing import day
@@ -29,10 +29,7 @@ STAGES: tuple[str, ...] = get_args(Stage)
 
 def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *, ask: bool) -> int:
     """Write a new assessment. Raises Usage where the kind is none, or a file is there already."""
-    if kind not in KINDS:
-        meant = nearest(kind, KINDS)
-        hint = f'did you mean "{meant}"? ' if meant else ""
-        raise Usage(f'"{kind}" is not a kind of subject; {hint}kinds: {", ".join(KINDS)}')
+    _kind(kind)
     if output is not None and output != STDOUT and disk.is_file(output):
         raise Usage(f"{output} is there already: choose another name, or go on with it: hrdd ask {output}")
     if ask and output in {None, STDOUT}:
@@ -53,6 +50,26 @@ def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *,
         return interview(output, as_of, rubric)
     print(words.name("skeleton", "made").format(file=output), file=sys.stderr)
     return 0
+
+
+def make_form(kind: str, output: str | None, contact: str, rubric: str | None) -> int:
+    """Write the form of one kind of subject. Raises Usage where the kind is none."""
+    from hrdd.library import materials
+    from hrdd.render.form import form
+
+    shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)
+    page = form(_kind(kind), shelved.rubric, materials.form_parts(), contacts=" ".join(contact.split()))
+    write([(output or STDOUT, page.encode())])
+    return 0
+
+
+def _kind(kind: str) -> Kind:
+    """A kind of subject by its name. Raises Usage where there is none."""
+    if kind in KINDS:
+        return cast("Kind", kind)
+    meant = nearest(kind, KINDS)
+    hint = f'did you mean "{meant}"? ' if meant else ""
+    raise Usage(f'"{kind}" is not a kind of subject; {hint}kinds: {", ".join(KINDS)}')
 
 
 def _asked_for(kind: str, today: date, rubric: Rubric) -> Beginning:

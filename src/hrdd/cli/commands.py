@@ -159,6 +159,22 @@ def new(
 
 
 @app.command()
+def form(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(KIND_NAMES)}.")],
+    *,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the page here.")] = None,
+    contact: Annotated[
+        str, typer.Option("--contact", metavar="TEXT", help="Whom to call in danger, shown at the top.")
+    ] = "",
+    rubric: RubricFolder = None,
+) -> int:
+    """Make a page for a browser that asks the same questions without a network, and saves an assessment."""
+    from hrdd.cli.beginning import make_form
+
+    return make_form(kind, output, contact, rubric)
+
+
+@app.command()
 def ask(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment that is not finished.")],
     *,

@@ -28,6 +28,11 @@ def templates(own: Path | None = None) -> dict[str, str]:
     return shipped if own is None else {**shipped, **disk.texts(own, TEMPLATES)}
 
 
+def form_parts() -> dict[str, str]:
+    """The texts that a form for browsers is made of, by their path below `templates/`."""
+    return disk.texts(disk.data_folder("templates"), (*TEMPLATES, ".js"))
+
+
 def fonts() -> dict[str, bytes]:
     """The bundled fonts by file name."""
     folder = disk.data_folder("templates") / "fonts"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import Rating
+from hrdd.render.words_asking import ASKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -249,73 +250,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "leverage": {"none": "none", "low": "low", "medium": "medium", "high": "high"},
     "applies": {"yes": "applies", "unknown": "may apply"},
-    "skeleton": {
-        "top": (
-            "Fill this in from top to bottom, or let yourself be asked: hrdd ask FILE. To answer, take away the mark "
-            "in front of a line and write one of its words. Write unknown where nobody knows: it is never read as "
-            "harmless. Do not write names of people at risk into this file. hrdd check FILE says what is still missing."
-        ),
-        "made": "{file}: fill it in, or let yourself be asked: hrdd ask {file}",
-        "name": "what people call it, in quotes",
-        "stage": "idea | pre-release | released | ended",
-        "places": "country codes such as [TR, DE], or [worldwide]",
-        "by": "who assesses, in quotes",
-        "role": "for example product-manager or grant-officer",
-        "answers": "Answer for the thing as it is or will be. What is done against harm stands under controls:, below.",
-        "later": "Asked only if the answers above lead there (hrdd check FILE tells):",
-        "example": "Example:",
-        "above": "a word from above, or unknown",
-        "several": "several are possible: [one, two]",
-        "evidence": "What shows that an answer or a control is true (grades E0 to E3: hrdd explain E2).",
-        "evidence-lines": 'evidence:\n  e1: {title: "...", grade: E1, date: 2026-01-31, where: "..."}',
-        "engagement": "Who of the people concerned was heard, or why not yet and by when.",
-        "engagement-lines": (
-            'engagement:\n  - {group: women-girls, how: "...", date: 2026-01-31, said: "...", changed: "..."}'
-        ),
-        "controls": "What is done against harm. A plan counts for nothing yet; what is verified counts.",
-        "controls-lines": (
-            'controls:\n  - {control: c-20, status: planned, effectiveness: partial, owner: "...", due: 2026-06-30}'
-        ),
-    },
-    "asking": {
-        "more": "w for what it decides, c for what unknown costs, s to skip for now, q to stop; all is saved.",
-        "person": "Who assesses? Name, role, for example: A. Person, grant-officer",
-        "person-needed": "Write a name, a comma and a role in lower case, for example: A. Person, grant-officer",
-        "stage": "Which stage is it at: idea, pre-release, released or ended?",
-        "stage-needed": "Write idea, pre-release, released or ended.",
-        "now": "Now: {answer}. Enter keeps it.",
-        "by-place": "It may differ by place: p to answer for each.",
-        "for-place": "In {place}:",
-        "decides": "It helps to decide:",
-        "decides-asking": "It decides what else is asked.",
-        "so-far": "{answered} of {asked} answered · {picture}",
-        "nothing-yet": "no risk within reach so far",
-        "taken-out": "No longer asked, so the answers were taken out: {names}",
-        "done": "Every question is answered.",
-        "left": "Saved. Still open: {count}. Go on with: hrdd ask {file}",
-        "how": "Answer with a number or a word; u for unknown, ? for help, b for back.",
-        "name": "What is it called?",
-        "name-needed": "Write a name by which you will know it again.",
-        "places": "Where does it take place, or whom does it reach? Country codes such as TR DE, or worldwide:",
-        "places-needed": "Write codes of two letters, with spaces or commas between them, or worldwide.",
-        "unknown": "unknown: nobody knows yet",
-        "one": "Write one of the numbers or words above, u, ? or b.",
-        "several": "Write one or more of the numbers or words above, with commas between them; u, ? or b.",
-        "alone": "{choice} cannot stand beside other answers.",
-    },
-    "screen": {
-        "screen": "fast screen",
-        "rubric": "Rubric",
-        "red-flags": "Red flags",
-        "amber-flags": "Amber flags",
-        "conditions": "Conditions",
-        "next": "What to do next",
-        "not-known": "not known, so it counts",
-        "to-correct": "Rows to correct first",
-        "several": "(several are possible, with commas between them)",
-        "taken-over": "Started from a fast screen, whose answers are taken over. hrdd check tells what is still open.",
-        "flags-were": "What the screen found; it is no part of the assessment:",
-    },
+    **ASKING,
 }
 """Every closed list of words that a person reads, by the word that the data use."""
 

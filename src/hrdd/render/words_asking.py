@@ -1,0 +1,156 @@
+"""The words of whatever asks questions: the form, the skeleton, the interview and the screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ASKING: Mapping[str, Mapping[str, str]] = {
+    "form": {
+        "title": "Questions about human rights: {kind}",
+        "skip": "Skip to the questions",
+        "intro": (
+            "Answer in plain words what is planned or done. Where you do not know something, say so: not knowing is "
+            "never read as harmless. You can stop at any time, save the file, and open it here again."
+        ),
+        "private": (
+            "This page works without a network. What you write stays on this device until you save it and pass the "
+            "file on yourself."
+        ),
+        "danger": "Is somebody in danger right now?",
+        "danger-do": "Stop here. Call the local emergency number if that is safe. Write no names into this form.",
+        "noscript": (
+            "This page needs JavaScript, which is switched off in this browser. It loads nothing from outside."
+        ),
+        "status": "How far it is",
+        "save": "Save the file",
+        "open": "Open a saved file",
+        "print": "Print",
+        "keep": "Keep a draft in this browser. Do not do this on a device that others use.",
+        "about": "What it is about",
+        "no-names": (
+            "Do not write the name of anybody who could be in danger, here or further down. Name the thing, not people."
+        ),
+        "name": "What is it called?",
+        "summary": "What is it, in two or three sentences? (optional)",
+        "stage": "Which stage is it at?",
+        "places": "Where does it take place, or whom does it reach?",
+        "places-help": (
+            "Add every country that matters, or worldwide. What is known about a country is not asked again."
+        ),
+        "worldwide": "Worldwide",
+        "add": "Add",
+        "chosen": "Places added",
+        "by-name": "Who fills this in?",
+        "by-role": "In which role?",
+        "role-help": "For example grant officer or organiser.",
+        "end": "At the end",
+        "whole": "Every question is answered.",
+        "still-open": "Still open:",
+        "after": (
+            "Save the file and give it to whoever assesses it, by a way that you trust. With hrdd on a computer: hrdd "
+            "assess FILE."
+        ),
+        "not-a-rating": "This form collects answers. It gives no rating and no approval.",
+        "measure": "This asks what is done against harm. Yes counts only once it is shown to work.",
+        "several": "Several answers are possible.",
+        "help": "Help and an example",
+        "example": "Example:",
+        "cost": "If nobody knows:",
+        "yes": "Yes",
+        "no": "No",
+        "unknown": "Nobody knows yet",
+        "by-place": "The answer differs by place",
+        "because": "Add a reason (optional)",
+        "because-help": "Why this answer? Without names of people.",
+        "remove": "Take out {name}",
+        "progress": "{answered} of {asked} answered",
+        "gap-name": "What it is called",
+        "gap-places": "Where it takes place",
+        "gap-by": "Who fills this in",
+        "gap-role": "In which role",
+        "made": "Made with the form of hrdd. To see what is missing: hrdd check FILE",
+        "saved": "Saved as {name} where your browser puts downloads.",
+        "not-yaml": "This file cannot be read. Choose a file that was saved here or made by hrdd.",
+        "not-ours": "This is not a file of hrdd.",
+        "other-kind": "This file is about another kind of subject ({kind}). Use the form for that kind.",
+        "strange": "Opened. Answers that this form does not know were left out: {names}",
+        "loaded": "Opened. Comments in the file are not kept when you save it here.",
+        "kept": "A draft is kept in this browser from now on.",
+        "forgotten": "The draft in this browser is deleted.",
+    },
+    "skeleton": {
+        "top": (
+            "Fill this in from top to bottom, or let yourself be asked: hrdd ask FILE. To answer, take away the mark "
+            "in front of a line and write one of its words. Write unknown where nobody knows: it is never read as "
+            "harmless. Do not write names of people at risk into this file. hrdd check FILE says what is still missing."
+        ),
+        "made": "{file}: fill it in, or let yourself be asked: hrdd ask {file}",
+        "name": "what people call it, in quotes",
+        "stage": "idea | pre-release | released | ended",
+        "places": "country codes such as [TR, DE], or [worldwide]",
+        "by": "who assesses, in quotes",
+        "role": "for example product-manager or grant-officer",
+        "answers": (
+            "Answer for the thing as it is or will be. What is done against harm stands under controls:, below."
+        ),
+        "later": "Asked only if the answers above lead there (hrdd check FILE tells):",
+        "example": "Example:",
+        "above": "a word from above, or unknown",
+        "several": "several are possible: [one, two]",
+        "evidence": "What shows that an answer or a control is true (grades E0 to E3: hrdd explain E2).",
+        "evidence-lines": 'evidence:\n  e1: {title: "...", grade: E1, date: 2026-01-31, where: "..."}',
+        "engagement": "Who of the people concerned was heard, or why not yet and by when.",
+        "engagement-lines": (
+            'engagement:\n  - {group: women-girls, how: "...", date: 2026-01-31, said: "...", changed: "..."}'
+        ),
+        "controls": "What is done against harm. A plan counts for nothing yet; what is verified counts.",
+        "controls-lines": (
+            'controls:\n  - {control: c-20, status: planned, effectiveness: partial, owner: "...", due: 2026-06-30}'
+        ),
+    },
+    "asking": {
+        "more": "w for what it decides, c for what unknown costs, s to skip for now, q to stop; all is saved.",
+        "person": "Who assesses? Name, role, for example: A. Person, grant-officer",
+        "person-needed": "Write a name, a comma and a role in lower case, for example: A. Person, grant-officer",
+        "stage": "Which stage is it at: idea, pre-release, released or ended?",
+        "stage-needed": "Write idea, pre-release, released or ended.",
+        "now": "Now: {answer}. Enter keeps it.",
+        "by-place": "It may differ by place: p to answer for each.",
+        "for-place": "In {place}:",
+        "decides": "It helps to decide:",
+        "decides-asking": "It decides what else is asked.",
+        "so-far": "{answered} of {asked} answered · {picture}",
+        "nothing-yet": "no risk within reach so far",
+        "taken-out": "No longer asked, so the answers were taken out: {names}",
+        "done": "Every question is answered.",
+        "left": "Saved. Still open: {count}. Go on with: hrdd ask {file}",
+        "how": "Answer with a number or a word; u for unknown, ? for help, b for back.",
+        "name": "What is it called?",
+        "name-needed": "Write a name by which you will know it again.",
+        "places": "Where does it take place, or whom does it reach? Country codes such as TR DE, or worldwide:",
+        "places-needed": "Write codes of two letters, with spaces or commas between them, or worldwide.",
+        "unknown": "unknown: nobody knows yet",
+        "one": "Write one of the numbers or words above, u, ? or b.",
+        "several": "Write one or more of the numbers or words above, with commas between them; u, ? or b.",
+        "alone": "{choice} cannot stand beside other answers.",
+    },
+    "screen": {
+        "screen": "fast screen",
+        "rubric": "Rubric",
+        "red-flags": "Red flags",
+        "amber-flags": "Amber flags",
+        "conditions": "Conditions",
+        "next": "What to do next",
+        "not-known": "not known, so it counts",
+        "to-correct": "Rows to correct first",
+        "several": "(several are possible, with commas between them)",
+        "taken-over": (
+            "Started from a fast screen, whose answers are taken over. hrdd check tells what is still open."
+        ),
+        "flags-were": "What the screen found; it is no part of the assessment:",
+    },
+}
+"""By the part of the program that says them, then by code."""
