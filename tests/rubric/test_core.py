@@ -63,11 +63,12 @@ def outcome(kind: str, answers: str, *places: str) -> Outcome:
     return assess(assessment, CORE, DAY)
 
 
-def filled(kind: str, answers: dict[str, str], *places: str) -> Outcome:
+def filled(kind: str, answers: dict[str, str], *places: str, more: str = "") -> Outcome:
     """The outcome when each question asked has its answer here, or else the answer of least concern."""
     given: dict[str, str] = {}
     while True:
-        found = outcome(kind, "".join(f"  {name}: {value}\n" for name, value in given.items()) or "  {}\n", *places)
+        lines = "".join(f"  {name}: {value}\n" for name, value in given.items()) or "  {}\n"
+        found = outcome(kind, lines + more, *places)
         facts = [name for name in found.asked if name not in given and CORE.question[name].measure is None]
         if not facts:
             return found
@@ -88,6 +89,7 @@ def test_a_day_in_a_library_has_no_finding_in_any_place_whoever_comes() -> None:
         for groups in (*GROUPS, ", ".join(GROUPS)):
             found = outcome("event", LIBRARY_DAY.format(groups=groups), place)
             assert not [finding.id for finding in found.findings], place
+            assert len(found.asked) <= 25, place
             assert not [reason for reason in found.decision.reasons if reason.code in {"CRITICAL", "HIGH_UNTREATED"}]
 
 
@@ -191,6 +193,78 @@ def test_a_mask_for_addresses_lowers_one_category_and_raises_another() -> None:
     assert ratings(masked, "harassment") == {"ha-01": Rating.LOW}
 
 
+ENCRYPTED = """\
+evidence:
+  test: {title: Outside test, grade: E3, date: 2026-02-01, where: Archive, access: internal}
+controls:
+  - control: c-04
+    status: verified
+    effectiveness: substantial
+    verified: {date: 2026-02-01, by: Lab}
+    evidence: [test]
+"""
+
+
+def test_encryption_lowers_one_category_and_raises_another() -> None:
+    chat = {"messages": "yes", "retention": "over-1y", "demand": "data", "sensitive": "politics", "under18": "likely"}
+    plain = filled("service", chat, "UY")
+    closed = filled("service", chat | {"hides": "messages"}, "UY", more=ENCRYPTED)
+    before, after = (found.category("surveillance-censorship").residual for found in (plain, closed))
+    assert before is not None
+    assert after is not None
+    assert after.high < before.high
+    assert not ratings(plain, "child-rights")
+    assert max(ratings(closed, "child-rights").values()) >= Rating.HIGH
+
+
+EVERYDAY: dict[str, tuple[str, dict[str, str], int]] = {
+    "an evening on women in sport": (
+        "event",
+        {"format": "on-site", "size": "11-100", "public-list": "usernames", "sensitive": "gender", "photos": "planned"},
+        30,
+    ),
+    "a training weekend": (
+        "event",
+        {"format": "on-site", "size": "11-100", "overnight": "yes", "alcohol": "yes", "photos": "planned"},
+        30,
+    ),
+    "a thank-you button": ("feature", FEATURE | {"changes-content": "no", "push": "limited"}, 40),
+    "a picture contest": (
+        "campaign",
+        {"ask": "[photograph, upload]", "ugc": "yes", "media": "yes", "exif": "yes", "irrevocable": "yes"},
+        40,
+    ),
+    "a course grant": ("grant", {"gathering": "yes", "amount": "5k-50k", "public": "real-names"}, 35),
+}
+
+
+@pytest.mark.parametrize("name", EVERYDAY)
+def test_an_everyday_subject_is_asked_little_and_finds_little_in_any_kind_of_place(name: str) -> None:
+    kind, answers, most = EVERYDAY[name]
+    for place in (*one_place_of_each_kind("harassment", "expression"), "worldwide"):
+        found = filled(kind, answers, place)
+        assert len(found.asked) <= most, (place, len(found.asked))
+        assert len(found.findings) <= 8, place
+        mine = ratings(found, "harassment") | ratings(found, "surveillance-censorship")
+        assert all(rating <= Rating.HIGH for rating in mine.values()), (place, mine)
+        if {theme: fact.level for theme, fact in CORE.places.get(place, {}).items()}.get("harassment", 4) != 4:
+            assert all(rating <= Rating.MEDIUM for rating in mine.values()), (place, mine)
+
+
+def test_a_world_event_on_a_guarded_subject_is_asked_at_most_sixty_questions() -> None:
+    world = {"format": "hybrid", "size": "1k-100k", "overnight": "yes", "travel": "most", "visa": "some"}
+    world |= {
+        "public-list": "real-names",
+        "stream": "yes",
+        "alcohol": "yes",
+        "venue-control": "yes",
+        "under18": "likely",
+    }
+    world |= {"minors-alone": "yes", "sensitive": "[lgbt, politics]", "at-risk-role": "yes", "special": "yes"}
+    world |= {"retention": "permanent", "third-party": "partner", "photos": "planned", "real-name": "required-public"}
+    assert len(filled("event", world, "KE", "worldwide").asked) <= 60
+
+
 def test_the_same_thing_elsewhere_moves_surveillance_and_leaves_the_rest() -> None:
     answers = FEATURE | {"ip-public": "yes", "sensitive": "politics", "ugc": "yes", "reach": "national"}
     free, pressed = (filled("feature", answers, place) for place in ("UY", "TR"))
@@ -226,9 +300,11 @@ def test_those_turned_away_from_a_small_language_count_by_their_share() -> None:
     assert breadth == [1, 3]
 
 
-def one_place_of_each_kind() -> list[str]:
-    """One place for each combination of the levels that decide between two twins."""
-    themes = ("expression", "rule-of-law", "conflict", "same-sex-law", "surveillance-censorship")
+TWINS = ("expression", "rule-of-law", "conflict", "same-sex-law", "surveillance-censorship")
+
+
+def one_place_of_each_kind(*themes: str) -> list[str]:
+    """One place for each combination of the levels of these themes."""
     return list({tuple(CORE.places[place][theme].level for theme in themes): place for place in PLACES}.values())
 
 
@@ -236,7 +312,7 @@ def test_a_graver_twin_stands_in_the_place_of_the_other() -> None:
     meeting = {"format": "on-site", "sensitive": "[religion, conflict]", "stream": "yes", "special": "yes"}
     meeting |= {"photos": "planned", "at-risk-role": "yes", "prior": "arrest"}
     seen: set[str] = set()
-    for place in one_place_of_each_kind():
+    for place in one_place_of_each_kind(*TWINS):
         found = {finding.risk for finding in filled("event", meeting, place).findings if finding.applies == "yes"}
         assert not {"gs-09", "gs-15"} <= found, place
         assert not {"gs-12", "gs-14"} <= found, place
