@@ -113,7 +113,7 @@ def given(files: Sequence[str]) -> list[str]:
     return names
 
 
-def day(text: str | None, today: date) -> date:
+def day(text: str | None, today: date, option: str = "--as-of") -> date:
     """The day to judge as of. Raises Usage."""
     if text is None:
         return today
@@ -122,7 +122,7 @@ def day(text: str | None, today: date) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Usage(f'"{text}" is not a day: write --as-of YYYY-MM-DD')
+    raise Usage(f'"{text}" is not a day: write {option} YYYY-MM-DD')
 
 
 def _with_reasons(result: Judged | Refused, request: Request, around: Surroundings, as_of: date) -> Judged | Refused:

@@ -251,6 +251,62 @@ def screen(
     return run(Wish(kind, file, output or [], rubric, as_of, folder, by, blank))
 
 
+Who = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who gives it; none of the authors.")]
+Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="In which role, as the rubric names it.")]
+Apart = Annotated[bool, typer.Option("--apart", help="Write to <name>.approvals.yaml beside it, made where missing.")]
+One = Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")]
+
+
+@app.command()
+def approve(
+    file: One,
+    *,
+    by: Who = None,
+    role: Role = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+    settings: SettingsFile = None,
+    apart: Apart = False,
+) -> int:
+    """Approve exactly this result: writes an approval with its digest. Nobody can approve a CRITICAL risk."""
+    from hrdd.cli import signing
+
+    return signing.approve(signing.Place(file, by, role, as_of, rubric, settings, apart))
+
+
+@app.command("except")
+def except_(
+    file: One,
+    risk: Annotated[str, typer.Argument(metavar="RISK", help="A risk, such as gs-01, or gs-01@subject.")],
+    *,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it goes on.")] = None,
+    why_not_avoidable: Annotated[
+        str | None, typer.Option("--why-not-avoidable", metavar="TEXT", help="Why it cannot be avoided.")
+    ] = None,
+    interim: Annotated[str | None, typer.Option("--interim", metavar="TEXT", help="What is done meanwhile.")] = None,
+    rights_holders: Annotated[
+        str | None, typer.Option("--rights-holders", metavar="TEXT", help="What the people affected say to it.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last valid day.")] = None,
+    condition: Annotated[list[str] | None, typer.Option("--condition", metavar="TEXT", help="May be repeated.")] = None,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Make the running one longer; --reason: what changed.")
+    ] = False,
+    by: Who = None,
+    role: Role = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+    settings: SettingsFile = None,
+    apart: Apart = False,
+) -> int:
+    """Let one HIGH finding go on for a time: writes an exception with its digest. Never for CRITICAL."""
+    from hrdd.cli import signing
+
+    texts = dict(zip(signing.TEXTS, (reason, why_not_avoidable, interim, rights_holders), strict=True))
+    leave = signing.Leave(risk, texts, until, condition or [], renew)
+    return signing.grant(signing.Place(file, by, role, as_of, rubric, settings, apart), leave)
+
+
 @app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],

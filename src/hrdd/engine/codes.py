@@ -81,7 +81,11 @@ EXITS = {
 
 GATE_CODES = tuple(EXITS)
 
-FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code != "CARRIED"} | {"EXCEPTION_ENDS": 5}
+NEVER_FAILING = ("CARRIED", "EXCEPTED")
+"""Notices that no policy makes fail: what they tell of is judged elsewhere, or was let pass on conditions."""
+
+FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code not in NEVER_FAILING}
+FAILING |= {"EXCEPTION_ENDS": 5}
 """The exit code of each notice where a policy makes it fail: not assessed well enough, or about to run out."""
 
 PRIORITY = (70, 2, 3, 1, 4, 5, 0)

@@ -353,6 +353,22 @@ def _why_unasked(question: Question, assessment: Assessment, names: tuple[str, .
     return f"because of {', '.join(names)}" if names else "no place asks it"
 
 
+def unmatched_exceptions(assessment: Assessment, findings: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Complaints about exceptions for what is no finding: an entry that matches nothing would lie in wait."""
+    known = list(findings)
+    return tuple(
+        _say(
+            "HR409",
+            ("exceptions", index, "finding"),
+            nearest(entry.finding, known),
+            what="exception for",
+            name=entry.finding,
+        )
+        for index, entry in enumerate(assessment.exceptions)
+        if entry.finding not in known
+    )
+
+
 def critical_exceptions(assessment: Assessment, ratings: Mapping[str, int], limit: int) -> tuple[Diagnostic, ...]:
     """Complaints about exceptions for findings that are too grave for one; `ratings` are residual high ends by id."""
     return tuple(

@@ -6,12 +6,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from hrdd.engine.conditions import State
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from hrdd.engine.facts import Facts
     from hrdd.model.assessment import Assessment, ControlEntry, Factors, RiskEntry
-    from hrdd.model.outcome import Bounds
+    from hrdd.model.outcome import Bounds, Finding
     from hrdd.model.rubric import Rubric
 
 
@@ -36,6 +38,54 @@ def finding_digest(
 def result_digest(digests: Iterable[str], rubric: Rubric, subject: str) -> str:
     """Over the sorted digests of all findings."""
     return of({"rubric": rubric.name, "subject": subject, "findings": sorted(digests)})
+
+
+SHORT = 12
+"""Hexadecimal digits of the digest of one part: enough to see that it changed."""
+
+
+def basis(assessment: Assessment, rubric: Rubric, facts: Facts, findings: Iterable[Finding]) -> dict[str, str]:
+    """What findings rest on, part by part, so that whoever signs them can be told later what changed.
+
+    Parts are `answers.<question>`, `context.<theme>`, `risks.<risk>` (the entry), `controls.<control>`,
+    `evidence.<control>` (the grades behind it), `ratings.<risk>` and `rubric`.
+    """
+    parts: dict[str, object] = {"rubric": rubric.name}
+    for finding in findings:
+        for fact in _facts(rubric, facts, finding.risk):
+            if State.NOT_ASKED.value in fact:
+                continue  # a question that nobody asks: it shows once it is asked
+            name = str(fact[0])
+            where = f"context.{name.partition('.')[-1]}" if name.startswith("place.") else f"answers.{name}"
+            parts[where] = [*_list(parts.get(where)), fact]
+        entry = assessment.risks.get(finding.risk)
+        if entry is not None:
+            parts[f"risks.{finding.risk}"] = _entry(entry)
+        used = {credit.entry for case in finding.cases for credit in case.controls if credit.entry is not None}
+        for index in sorted(used):
+            written = assessment.controls[index]
+            said = _control(written, assessment)
+            grades = said.pop("grades")
+            for kind, part in (("controls", said), ("evidence", grades)):
+                where = f"{kind}.{written.control}"
+                parts[where] = [*_list(parts.get(where)), part]
+        inherent, residual = finding.inherent, finding.residual
+        parts[f"ratings.{finding.risk}"] = f"{inherent.low}{inherent.high}{residual.low}{residual.high}"
+    return {where: of(_distinct(part)).removeprefix("sha256:")[:SHORT] for where, part in sorted(parts.items())}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _distinct(part: object) -> object:
+    """What several findings say of one part, once."""
+    return sorted({of(one) for one in part}) if isinstance(part, list) else part
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """The parts that are not what they were: altered, gone, or new."""
+    return tuple(where for where in sorted({*before, *now}) if before.get(where) != now.get(where))
 
 
 def _entry(entry: RiskEntry) -> dict[str, Any]:

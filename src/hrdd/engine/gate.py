@@ -12,6 +12,7 @@ from hrdd.engine.conditions import truth
 from hrdd.engine.court import approved, reason
 from hrdd.engine.findings import heard, heard_ever, recent
 from hrdd.engine.staleness import stale
+from hrdd.engine.void import covers, last_day, void_exceptions
 from hrdd.model.base import Rating
 from hrdd.model.outcome import CONFIDENCES, Decision
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from hrdd.diagnostics import Path
     from hrdd.engine.court import Court
-    from hrdd.model.assessment import ControlEntry, Engagement, ExceptionEntry
+    from hrdd.model.assessment import ControlEntry, Engagement
     from hrdd.model.outcome import Credited, Finding, OpenQuestion, Outcome, Reason
 
 __all__ = ["decide", "reason", "settle", "with_reasons"]
@@ -41,7 +42,7 @@ def decide(
     reasons = [
         *_incomplete(open_questions, court),
         *(found for finding in findings for found in _on(finding, court)),
-        *stale(court, review_by),
+        *stale(findings, court, review_by),
         *_notices(findings, court),
     ]
     return decision(_stopping(found, court) for found in reasons)
@@ -100,13 +101,14 @@ def _on_high(finding: Finding, court: Court) -> Iterator[Reason]:
         said: tuple[Path, ...] = tuple(
             ("exceptions", index)
             for index, entry in enumerate(court.assessment.exceptions)
-            if _covers(entry, finding, court) and _last_day(entry, court) == until
+            if covers(entry, finding, court) and last_day(entry, court) == until
         )
         yield reason("EXCEPTED", finding.id, said, until=until.isoformat())
         if (until - court.as_of).days <= court.policy.exception.warn_days:
             yield reason("EXCEPTION_ENDS", finding.id, until=until.isoformat())
     elif not finding.managed:
         yield reason("HIGH_UNTREATED", finding.id, rating=Rating(finding.residual.low).name)
+        yield from void_exceptions(finding, court)
     elif not approved(finding, court):
         role = court.rubric.obligation[finding.residual.high].approver_title
         yield reason("UNAPPROVED", finding.id, (("approvals",),), role=role)
@@ -183,32 +185,8 @@ def _works(credit: Credited, court: Court) -> bool:
 
 def _exception_until(finding: Finding, court: Court) -> date | None:
     """The last day of the exception that covers a finding today: never CRITICAL, bound to its digest, by others."""
-    ends = (_last_day(entry, court) for entry in court.assessment.exceptions if _covers(entry, finding, court))
+    ends = (last_day(entry, court) for entry in court.assessment.exceptions if covers(entry, finding, court))
     return max((end for end in ends if end is not None and court.as_of <= end), default=None)
-
-
-def _covers(entry: ExceptionEntry, finding: Finding, court: Court) -> bool:
-    return (
-        entry.finding == finding.id
-        and finding.residual.high <= court.policy.exception.rating_at_most
-        and entry.digest == finding.digest
-        and entry.approver.name not in court.assessment.authors
-        and entry.approver.role == court.rubric.obligation[finding.residual.high].approver
-    )
-
-
-def _last_day(entry: ExceptionEntry, court: Court) -> date | None:
-    """The end of the last renewal; None where a period is too long, or a renewal is one too many or came too late."""
-    policy = court.policy.exception
-    days = policy.heightened_days if court.facts.heightened else policy.days
-    start, end = entry.date, entry.until
-    if len(entry.renewals) > policy.renewals or (end - start).days > days:
-        return None
-    for renewal in entry.renewals:
-        if not start <= renewal.date <= end or (renewal.until - renewal.date).days > days:
-            return None
-        start, end = renewal.date, renewal.until
-    return end
 
 
 def _incomplete(open_questions: Sequence[OpenQuestion], court: Court) -> Iterator[Reason]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrdd.engine.court import reason
+from hrdd.engine.void import void_approval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from hrdd.engine.court import Court
     from hrdd.model.assessment import ControlEntry
-    from hrdd.model.outcome import Reason
+    from hrdd.model.outcome import Finding, Reason
 
 
-def stale(court: Court, review_by: date) -> Iterator[Reason]:
+def stale(findings: Sequence[Finding], court: Court, review_by: date) -> Iterator[Reason]:
     """What time has undone: the review date, what favourable claims rest on, an approval, the platform's assessment."""
     if court.as_of > review_by:
         yield reason("STALE", None, (("assessed",),), what="review", date=review_by.isoformat())
     yield from _lapsed(court)
+    yield from void_approval(findings, court)
     approvals = court.assessment.approvals
-    if approvals and not any(approval.digest == court.digest for approval in approvals):
-        yield reason("STALE", None, (("approvals",),), what="approval")
     last = max((approval.date for approval in approvals), default=None)
     for index, incident in enumerate(court.assessment.incidents):
         if last is not None and incident.date > last:

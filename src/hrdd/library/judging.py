@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine import assess
-from hrdd.engine.coherence import complaints, critical_exceptions
+from hrdd.engine.coherence import complaints, critical_exceptions, unmatched_exceptions
 from hrdd.library import assessments, disk, rubrics, salvage, settings
 from hrdd.library.rubrics import placed
 
@@ -74,6 +74,10 @@ class Desk:
             except Refusal as refusal:
                 refused[name] = Refused(name, refusal.diagnostics)
         return tuple(refused.get(name) or self._judged(name) for name in names)
+
+    def put(self, name: str, written: Written) -> None:
+        """Take this in place of what a file holds: to see what follows from a change before it is made."""
+        self._written[name] = written
 
     def platform(self, judged: Judged) -> Outcome | None:
         """The outcome of the platform that a judged change belongs to, or None."""
@@ -145,7 +149,11 @@ class Desk:
             outcome = assess(written.assessment, shelved.rubric, self.as_of, platform)
             worst = {finding.id: finding.residual.high for finding in outcome.findings}
             limit = shelved.rubric.manifest.gate.exception.rating_at_most
-            if wrong := critical_exceptions(written.assessment, worst, limit):
+            wrong = (
+                *unmatched_exceptions(written.assessment, worst),
+                *critical_exceptions(written.assessment, worst, limit),
+            )
+            if wrong:
                 raise Refusal(in_file_order(placed(found, written.place(found.path)) for found in wrong))
             self._outcomes[name] = outcome
         return self._outcomes[name]

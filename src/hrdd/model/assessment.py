@@ -423,6 +423,10 @@ class Remedy(Declared):
     channels: tuple[Channel, ...] = ()
 
 
+Basis = FrozenMap[Text, Text]
+"""What a signature rests on, by part: a short digest of each, so that a change can be named (not a signature)."""
+
+
 class Renewal(Declared):
     """An exception made longer once, and what had changed."""
 
@@ -445,6 +449,7 @@ class ExceptionEntry(Declared):
     conditions: tuple[Text, ...] = ()
     renewals: tuple[Renewal, ...] = ()
     digest: Digest
+    basis: Basis = Field(default_factory=nothing)
     access: Access = "restricted"
 
 
@@ -455,6 +460,7 @@ class Approval(Declared):
     role: Id
     date: Day
     digest: Digest
+    basis: Basis = Field(default_factory=nothing)
 
 
 class Subject(Declared):

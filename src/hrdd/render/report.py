@@ -111,6 +111,8 @@ class Report:
         match key:
             case "needs":
                 value = words.NAMES["needs"].get(value, value)
+            case "why":
+                value = words.NAMES["void"].get(value, value)
             case "group":
                 value = words.first_down(self.group(value))
             case "places":

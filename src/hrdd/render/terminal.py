@@ -29,6 +29,9 @@ VERDICT_STYLES = {"pass": "bold green", "risk": "bold red", "not-assessed": "bol
 WITHHELD = frozenset({"found", "number", "tag", "name"})
 """Values of a complaint that may be in a person's own words, and so stay out of logs."""
 
+HIDDEN = ("controls.", "evidence.", "risks.", "ratings.x-")
+"""Parts of what was signed that would tell others of the state of a control, or in the assessors' words."""
+
 SHOWN_EXCLUDED = 3
 MOST_ALIKE = 3
 WIDEST = 100
@@ -141,7 +144,9 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
         if ("what", "engagement") in reason.values:
             late = reason.code == "STALE"
             unheard = report.translated("people were heard too long ago on " if late else "nobody was heard on ")
-        return f"{unheard}{finding.risk} {title(finding, public=public)}{_conditions(reason, report, public=public)}"
+        since = _changed(dict(reason.values).get("changed", ""), report, public=public)
+        about = f"{unheard}{finding.risk} {title(finding, public=public)}{since and ': ' + since}"
+        return f"{about}{_conditions(reason, report, public=public)}"
     values = dict(reason.values)
     if public and ("control" in values or values.get("what") == "evidence"):
         return ""  # a gap of a control, or a word of the assessors
@@ -151,7 +156,8 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
         "review": f"{report.translated('due for review on')} {values.get('date')}",
         "evidence": f"{report.translated('evidence')} {values.get('name')}",
         "context": f"{values.get('place')}: {values.get('theme')}",
-        "approval": report.translated("an approval of another result"),
+        "approval": _changed(values.get("changed", ""), report, public=public)
+        or report.translated("an approval of another result"),
         "incident": f"{report.translated('an incident on')} {values.get('date')}",
         "verification": f"{report.translated('the verification of')} {report.control(values.get('control', ''))}",
         "correction": f"{report.translated('a lower setting that ended on')} {values.get('date')}",
@@ -161,6 +167,12 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
     if "control" in values:
         return f"{values['control']} {report.control(values['control'])}"
     return values.get("places", values.get("role", ""))
+
+
+def _changed(parts: str, report: Report, *, public: bool) -> str:
+    """What changed since somebody signed; for the public only whose own words and gaps it cannot tell."""
+    named = [part for part in parts.split(", ") if part and not (public and part.startswith(HIDDEN))]
+    return f"{report.translated('changed since')}: {', '.join(named)}" if named else ""
 
 
 def title(finding: Finding, *, public: bool) -> str:

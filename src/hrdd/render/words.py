@@ -73,6 +73,8 @@ SENTENCES: Mapping[str, str] = {
     "UNPINNED": "The rubric is neither the shipped one nor pinned by its digest",
     "REPLAY": "Assessed as of a day in the past: a replay, not a decision for today",
     "STALE": "What this rests on is out of date",
+    "STALE.exception": "An exception no longer holds: {why}",
+    "STALE.approval": "This is not the result that was approved",
     "REGRESSION": "It has become worse since it was last approved",
     "NO_PLAN": "A severe harm rated MEDIUM has no preventive control with an owner and a due date",
     "NO_VOICE": "None of the people affected has been heard, nor anyone who can speak for them",
@@ -117,6 +119,7 @@ SENTENCES: Mapping[str, str] = {
     "SIDE_EFFECT.when": "A control has a side effect that nobody addressed.",
     "CHILD_NOTE.when": "Children may be present, and no engagement speaks for them.",
     "CARRIED.when": "A risk was there before the change and is judged with the platform.",
+    "EXCEPTED.when": "An exception lets a risk pass for a time, on conditions.",
     "EXCEPTION_ENDS.when": (
         "The exception that lets a risk pass ends within {warn_days} days; one holds {exception_days} days at most"
         " ({exception_heightened_days} where the profile is heightened), with {exception_renewals} renewals."
@@ -228,6 +231,14 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "until": "a day on which it ends",
         "lapsed": "a new decision, because the day on which it ended has passed",
         "second-reader": "a second reader who is not one of the authors",
+    },
+    "void": {
+        "changed": "what it rests on has changed",
+        "ended": "its last day has passed",
+        "too-long": "it runs longer, or was renewed more often, than the policy allows",
+        "author": "it was given by one of the authors",
+        "role": "it was given in a role that may not give it",
+        "too-grave": "the risk is too grave for one",
     },
     "tally": {"indeterminate": "not certain", "actual": "happening now"},
     "entry": {
