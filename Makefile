@@ -29,7 +29,8 @@ lint: setup ## Style, types, architecture, scripts and prose
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/shellcheck tools/*.sh .ci/run
+	$(BIN)/shellcheck tools/*.sh ci/*.sh .ci/run
+	$(BIN)/actionlint ci/github-workflow.yml
 	$(BIN)/pymarkdown --config pyproject.toml --log-level CRITICAL scan $(PROSE)
 
 # The prose that this project writes; expected outputs are compared byte for byte instead.

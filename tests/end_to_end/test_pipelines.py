@@ -1,0 +1,168 @@
+"""What a pipeline takes over from here: the action's own steps in bash, the hooks, and the workflow."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.end_to_end.conftest import Ended, Run
+from tools.wheel_venv import ROOT
+
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+WORKFLOW = """\
+on: push
+jobs:
+  gate:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: ./
+        id: hrdd
+        with: {files: assessments/*.yaml}
+      - run: echo ${{ steps.hrdd.outputs.code }}
+"""
+
+
+class Runner:
+    """Runs the steps of the action as GitHub's runner would, but for the installation and the upload."""
+
+    def __init__(self, folder: Path, scripts: Path) -> None:
+        self.temp, self.work = folder / "temp", folder / "work"
+        self.work.mkdir()
+        (self.temp / "hrdd-venv" / "bin").mkdir(parents=True)
+        (self.temp / "hrdd-venv" / "bin" / "hrdd").symlink_to(scripts / "hrdd")
+        self.outputs, self.summary = folder / "outputs", folder / "summary.md"
+
+    def step(self, name: str, inputs: dict[str, str], outputs: dict[str, str]) -> Ended:
+        values = {f"inputs.{key}": value for key, value in inputs.items()}
+        values |= {f"steps.gate.outputs.{key}": value for key, value in outputs.items()}
+        told = {
+            key: re.sub(r"\$\{\{ (.*?) \}\}", lambda found: values.get(found[1], ""), text)
+            for key, text in STEPS[name]["env"].items()
+        }
+        env = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_OUTPUT": str(self.outputs),
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+        }
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[name]["run"]]
+        done = subprocess.run(command, capture_output=True, env=env | told, cwd=self.work, check=False)
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def run(self, **inputs: str) -> tuple[int, dict[str, str], str]:
+        """The exit code of the whole, the outputs of the judging step, and what it printed."""
+        defaults = {key: str(known.get("default", "")) for key, known in ACTION["inputs"].items()}
+        judged = self.step("Judge", defaults | inputs, {})
+        assert judged.code == 0, judged.stderr
+        lines = self.outputs.read_text("utf-8").splitlines()
+        outputs = dict(line.split("=", 1) for line in lines)
+        ended = self.step("End with the decision", {}, outputs)
+        return ended.code, outputs, judged.stdout.decode()
+
+
+@pytest.fixture
+def runner(tmp_path: Path, scripts: Path) -> Runner:
+    return Runner(tmp_path, scripts)
+
+
+def fresh(name: str) -> str:
+    """An example that is not yet out of date."""
+    from datetime import UTC, datetime
+
+    text = (ROOT / "examples" / f"{name}.yaml").read_text("utf-8")
+    return re.sub(r"2026-0[1-3]-\d\d", datetime.now(UTC).date().isoformat(), text)
+
+
+def test_the_action_keeps_the_exit_code_and_leaves_everything_behind(runner: Runner) -> None:
+    (runner.work / "assessments").mkdir()
+    (runner.work / "assessments" / "of a feature.yaml").write_text(fresh("feature"), encoding="utf-8")
+    code, outputs, told = runner.run()
+    assert (code, outputs["code"]) == (1, "1")
+    results = json.loads(Path(outputs["sarif"]).read_bytes())["runs"][0]["results"]
+    places = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results}
+    assert places == {"assessments/of%20a%20feature.yaml"}
+    assert Path(outputs["junit"]).read_bytes().startswith(b"<?xml")
+    assert "| visitor-activity | **Does not pass** (1) |" in runner.summary.read_text("utf-8")
+    assert told.startswith("::error file=assessments/of a feature.yaml,line=")
+
+
+@pytest.mark.parametrize("files", ["", "assessments/*.yaml", "nowhere.yaml\n  \n", "-f"])
+def test_nothing_to_judge_is_no_pass(runner: Runner, files: str) -> None:
+    code, outputs, _ = runner.run(files=files)
+    assert (code, outputs["code"]) == ((2, "2") if not files else (3, "3"))
+    if files:
+        assert json.loads(Path(outputs["sarif"]).read_bytes())["runs"][0]["results"][0]["ruleId"] == "HR101"
+
+
+def test_a_program_that_never_decided_is_no_pass(runner: Runner) -> None:
+    (runner.temp / "hrdd-venv" / "bin" / "hrdd").unlink()
+    assert runner.run()[0] == 127
+    assert runner.step("End with the decision", {}, {}).code == 70
+
+
+def test_patterns_may_be_several_and_reach_down(runner: Runner) -> None:
+    for place, name in (("a/b", "feature"), ("c", "event")):
+        (runner.work / place).mkdir(parents=True)
+        (runner.work / place / f"{name}.yaml").write_text(fresh(name), encoding="utf-8")
+    _, _, told = runner.run(files="a/**/*.yaml\n  c/event.yaml  \n")
+    assert "visitor-activity::Does not pass" in told
+    assert "river-plate-meeting::" in told
+
+
+def actionlint(scratch: Path, workflow: str) -> Ended:
+    (scratch / ".git").mkdir(exist_ok=True)
+    folder = scratch / ".github" / "workflows"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gate.yml").write_text(workflow, encoding="utf-8")
+    shutil.copy(ROOT / "action.yml", scratch)
+    linter = shutil.which("actionlint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if linter is None:
+        pytest.skip("actionlint is not installed")
+    done = subprocess.run([linter], capture_output=True, cwd=scratch, check=False)
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_workflow_can_use_the_action_and_a_wrong_input_is_found(tmp_path: Path) -> None:
+    ended = actionlint(tmp_path, WORKFLOW)
+    assert ended.code == 0, ended.stdout
+    assert actionlint(tmp_path, WORKFLOW.replace("files:", "fail-on-nothing:")).code == 1
+    assert actionlint(tmp_path, WORKFLOW.replace("outputs.code", "outputs.level")).code == 1
+    shown = (ROOT / "ci" / "github-workflow.yml").read_text("utf-8")
+    assert actionlint(tmp_path, shown.replace("OWNER/hrdd@vX.Y.Z", "./")).code == 0
+
+
+def test_the_hooks_name_commands_that_are_there(run: Run, tmp_path: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["id"] for hook in hooks] == ["hrdd-check", "hrdd-gate"]
+    (tmp_path / "event.yaml").write_text(fresh("event"), encoding="utf-8")
+    for hook in hooks:
+        assert re.match(hook["files"], "assessments/deep/event.yml")
+        assert not re.match(hook["files"], "src/event.py")
+        program, *arguments = hook["entry"].split()
+        assert program == "hrdd"
+        assert run(*arguments, "event.yaml").code in {0, 5}
+        assert run(*arguments, "nowhere.yaml").code == 3
+
+
+def test_the_job_for_gitlab_writes_what_it_names(run: Run, tmp_path: Path) -> None:
+    job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))["hrdd-gate"]
+    command = job["script"][-1].split()
+    assert command[0] == ".hrdd-venv/bin/hrdd"
+    assert command[-1] == "$HRDD_FILES"
+    (tmp_path / "feature.yaml").write_text(fresh("feature"), encoding="utf-8")
+    assert run(*command[1:-1], "feature.yaml", env={"CI": "true"}).code == 1
+    reports = job["artifacts"]["reports"]
+    assert (tmp_path / reports["junit"]).read_bytes().startswith(b"<?xml")
+    assert json.loads((tmp_path / reports["codequality"]).read_bytes())
