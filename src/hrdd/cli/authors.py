@@ -11,7 +11,7 @@ from hrdd.cli.surroundings import look
 from hrdd.diagnostics import Refusal, in_file_order, nearest
 from hrdd.library import disk, rubrics
 from hrdd.model.base import FACTORS, Rating
-from hrdd.render import data, terminal, words
+from hrdd.render import data, glossary, terminal, words
 
 if TYPE_CHECKING:
     from hrdd.library.rubrics import Shelved
@@ -74,10 +74,12 @@ def check_rubric(name: str) -> int:
     return INVALID if errors else 0
 
 
-def show(name: str, entry: str | None) -> int:
-    """Show a rubric, or one entry of it."""
+def show(name: str, entry: str | None, form: str | None = None) -> int:
+    """Show a rubric, one entry of it, or one of the program's own words. Raises Usage."""
+    if form not in {None, "text", "md"}:
+        raise Usage(f'there is no format "{form}" for this; formats: text, md')
     rubric = load(name).rubric
-    page = terminal.Page(min(look().width, terminal.WIDEST))
+    page = terminal.Page(glossary.UNBROKEN if form == "md" else min(look().width, terminal.WIDEST))
     if entry is None:
         _contents(page, rubric)
     elif entry in rubric.risk:
@@ -94,13 +96,19 @@ def show(name: str, entry: str | None) -> int:
         group = rubric.group[entry]
         page.wrapped(f"{group.id}  {group.title}. {group.note or ''}", indent=0)
         _cited(page, rubric, entry)
+    elif (word := glossary.found(entry, rubric)) is not None:
+        glossary.write(page, word, rubric)
     else:
-        known = (*rubric.risk, *rubric.question, *rubric.control, *rubric.right, *rubric.group)
+        entries = (*rubric.risk, *rubric.question, *rubric.control, *rubric.right, *rubric.group)
+        known = (*entries, *glossary.names(rubric))
         hint = nearest(entry, known)
         meant = f'; did you mean "{hint}"?' if hint else ""
         raise Usage(f'{rubric.name} has no entry "{entry}"{meant}')
     around = look()
-    show_text(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines))
+    if form == "md":
+        show_text(glossary.markdown(page.lines))
+    else:
+        show_text(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines))
     return 0
 
 

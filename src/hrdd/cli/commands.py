@@ -197,17 +197,24 @@ def check(files: Files, *, as_of: AsOf = None, rubric: RubricFolder = None) -> i
 
 @app.command()
 def explain(
-    what: Annotated[str, typer.Argument(metavar="FILE|ID", help="An assessment, or an entry of the rubric.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|ID",
+            help="An assessment; or an id of the rubric, an exit code, a reason of the gate, a code of a complaint.",
+        ),
+    ],
     risk: Annotated[str | None, typer.Argument(metavar="[RISK]", help="A risk, such as gs-01, of that file.")] = None,
     *,
+    form: Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help="text or md, for an id.")] = None,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
     audience: Audience = None,
 ) -> int:
-    """Explain a rating of an assessment from the answers on, or an entry of the rubric."""
+    """Explain a rating of an assessment from the answers on, or any id, code or word that hrdd uses."""
     from hrdd.cli.explaining import explain_entry, explain_risk
 
-    return explain_entry(what, rubric) if risk is None else explain_risk(what, risk, as_of, rubric, audience)
+    return explain_entry(what, rubric, form) if risk is None else explain_risk(what, risk, as_of, rubric, audience)
 
 
 @app.command()

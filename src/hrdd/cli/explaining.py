@@ -20,11 +20,11 @@ TOGETHER = 4
 """Sets of up to so many controls are tried: two steps of likelihood and one of each other factor need no more."""
 
 
-def explain_entry(name: str, rubric: str | None) -> int:
-    """Explain one entry of the rubric. Raises Usage."""
+def explain_entry(name: str, rubric: str | None, form: str | None = None) -> int:
+    """Explain one entry of the rubric, or one of the program's own words. Raises Usage."""
     if disk.is_file(name) or name == STDIN:
         raise Usage(f"say which risk of {name} to explain, for example: hrdd explain {name} gs-01")
-    return show(rubric or "core", name)
+    return show(rubric or "core", name, form)
 
 
 def _restricted(audience: str | None) -> Surroundings:

@@ -159,8 +159,12 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "exit": {
         "0": "passed; notices, if any, do not stop it",
         "1": "stopped: a risk to people is too high",
+        "2": "wrong usage",
+        "3": "invalid, or a file that is missing or unreadable",
         "4": "stopped: not assessed well enough to decide",
         "5": "stopped: out of date",
+        "70": "the program itself failed, and decided nothing",
+        "130": "interrupted",
     },
     "confidence": {"low": "low confidence", "medium": "medium confidence", "high": "high confidence"},
     "status": {
@@ -273,6 +277,13 @@ class _Values(dict[str, str]):
         return "(not stated)"
 
 
+class _Blank(dict[str, str]):
+    """Stands for every value that a sentence can have."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENCES) -> str:
     """Tell a code of the engine as a sentence without its full stop.
 
@@ -282,6 +293,11 @@ def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENC
     special = f"{code}.{values.get('what')}"
     code = special if special in SENTENCES else code
     return (table.get(code) or SENTENCES[code]).format_map(_Values(values))
+
+
+def blanked(template: str) -> str:
+    """A sentence with its values left open: `the key "…" is missing`."""
+    return template.format_map(_Blank())
 
 
 def name(kind: str, code: str) -> str:

@@ -8,6 +8,54 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ASKING: Mapping[str, Mapping[str, str]] = {
+    "glossary": {
+        "reasons": "Reasons that end so",
+        "next": "What to do",
+        "as-reason": "As a reason of the gate",
+        "work": "What it asks of people",
+        "approver": "Who decides: {approver}",
+        "review": "Review: after {months} months at the latest, sooner where a place calls for care",
+        "review-now": "Review: now, and again after every change",
+        "cells": "Where it stands in the rating table",
+        "cell": "Severity {severity} ({name}) with likelihood {levels}",
+        "grade": (
+            "Grades of evidence, the weakest first: E0, E1, E2, E3. Answers that show harm need none; "
+            "what speaks in favour of a subject, such as a control that works, does."
+        ),
+        "exit-0": (
+            "The command did what it was asked, or the gate lets the subject pass. Notices are told and stop nothing."
+        ),
+        "exit-1": (
+            "The gate does not let it pass: what is known already is too grave. It wins over everything but 70, 2"
+            " and 3."
+        ),
+        "exit-2": "The command was not understood, so nothing was read or decided. The message says what to write.",
+        "exit-3": (
+            "A file is missing, cannot be read, or says something that cannot be meant. Every complaint has its place."
+        ),
+        "exit-4": "Too little is known, or somebody has yet to decide. It is never read as harmless.",
+        "exit-5": "What the decision rests on is too old, has changed, or has become worse since it was approved.",
+        "exit-70": (
+            "The program itself failed. Nothing was decided, and nothing half-written stays. Please report it."
+        ),
+        "exit-130": "Somebody stopped the program. Nothing was decided.",
+        "status-proposed": "Somebody has suggested it. It counts for nothing.",
+        "status-planned": (
+            "It is decided, and not begun. It counts for nothing today, and for the projected rating with an "
+            "owner and a day."
+        ),
+        "status-in-progress": (
+            "Work on it goes on. It counts for nothing today, and for the projected rating with an owner and a day."
+        ),
+        "status-implemented": (
+            "It is in place, and nobody has shown that it works. It counts for one step of likelihood at most, "
+            "only with substantial effect and a documented analysis, and only where the harm is not severe."
+        ),
+        "status-verified": "It is shown to work, with evidence that is not too old. Only this lowers a severe harm.",
+        "status-failed": "It was in place and did not work. It counts for nothing, and is told.",
+        "status-retired": "It is no longer in use. It counts for nothing.",
+        "status-stale": "It has not been checked for too long. It counts for nothing until it is.",
+    },
     "form": {
         "title": "Questions about human rights: {kind}",
         "skip": "Skip to the questions",
