@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from hypothesis import given
@@ -12,6 +13,9 @@ from pydantic import BaseModel
 from hrdd.engine import assess
 from hrdd.model.assessment import Assessment
 from hrdd.model.rubric import Condition, Rubric
+from hrdd.render.data import result
+from hrdd.render.report import Report
+from hrdd.render.words import SENTENCES
 from tests.property.comparing import all_ratings, unordered
 from tests.property.strategies import World, remade, worlds
 
@@ -139,7 +143,26 @@ def test_m25_the_language_of_the_rubric_changes_nothing(world: World) -> None:
     other = World(Rubric.model_validate(read(reworded(dumped(world.rubric)))), world.assessment)
     assert all_ratings(other.outcome) == all_ratings(world.outcome)
     assert other.outcome.decision == world.outcome.decision
+    assert [finding.id for finding in other.outcome.findings] == [finding.id for finding in world.outcome.findings]
     assert other.outcome.digest == world.outcome.digest
+
+
+@given(worlds(), st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=4))
+def test_m25_a_table_of_translations_changes_words_only(world: World, more: dict[str, str]) -> None:
+    """A result told in another language has the same ratings, in the same order, with the same decision."""
+    english = {**{code: code[::-1] for code in SENTENCES}, **{text: text[::-1] for text in SENTENCES.values()}, **more}
+    plain = Report(world.outcome, world.rubric, world.assessment, "it.yaml")
+    other = replace(plain, translations=english, language="ar")
+    assert [finding.id for finding in other.risks] == [finding.id for finding in plain.risks]
+    here, there = unworded(result(other)), unworded(result(plain))
+    assert here == there
+
+
+def unworded(value: object) -> object:
+    """A result without its sentences."""
+    if isinstance(value, dict):
+        return {key: unworded(inner) for key, inner in value.items() if key != "text"}
+    return [unworded(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def read(value: object) -> object:

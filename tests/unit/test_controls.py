@@ -315,3 +315,32 @@ def test_a_measure_is_not_told_twice_nor_where_it_is_missing() -> None:
     written = answers(patrol="daily") + "controls: [{control: watch, status: proposed}]"
     assert [one.why for one in finding(judge(assessment(written)), "ha-01").controls] == ["plan"]
     assert not finding(judge(assessment(answers(patrol="none"))), "ha-01").controls
+
+
+def test_steps_name_the_controls_that_earned_them_and_the_rule_behind_them() -> None:
+    text = f"controls: [{{control: watch, {DONE}}}, {{control: repair, status: planned}}]\n" + PROOF
+    case = finding(judge(assessment(text)), "ha-01").cases[0]
+    mine = [step for step in case.steps if step.code == "control-step" and step.about == "residual"]
+    (step,) = [step for step in mine if ("factor", "likelihood") in step.values]
+    assert (step.rule, step.said) == (("credit", "points_per_step"), (("controls", 0),))
+    assert dict(step.values) == {"factor": "likelihood", "steps": "1", "points": "2"}
+
+
+def test_a_harm_that_goes_on_says_why_its_likelihood_stays() -> None:
+    text = "risks: {ha-01: {actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}}}\n"
+    case = finding(judge(assessment(text)), "ha-01").cases[0]
+    (step,) = [step for step in case.steps if step.code == "actual-stays" and step.about == "residual"]
+    assert (step.rule, step.said) == (("evidence", "past_likelihood"), ())
+
+
+def test_a_plan_due_today_still_counts_in_the_projection() -> None:
+    plan = "control: watch, status: planned, effectiveness: substantial, owner: Bo, due: 2026-03-01"
+    found = finding(judge(assessment(answers(topics="[war]") + f"controls: [{{{plan}}}]\n")), "ha-01")
+    assert found.cases[0].steps[-1].about == "projected"
+    assert any(step.code == "control-step" for step in found.cases[0].steps)
+
+
+def test_what_earns_nothing_has_no_points() -> None:
+    text = "controls: [{control: watch, status: implemented, effectiveness: substantial}]\n"
+    (credit,) = finding(judge(assessment(text)), "ha-01").cases[0].controls
+    assert (credit.points, credit.why) == (0, "not-verified")

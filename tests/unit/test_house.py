@@ -91,3 +91,60 @@ def test_what_is_imported_at_the_start_is_found_wherever_it_stands() -> None:
 def test_the_search_finds_what_it_looks_for() -> None:
     tree = ast.parse("from urllib import request, parse\nimport http.client\nimport_module('socket')\n")
     assert [name for name in imported(tree) if within(name, NETWORK)] == ["urllib.request", "http.client", "socket"]
+
+
+NUMBERS = {
+    "advice.EVERY_SET": "how many sets of answers are tried, a bound on time",
+    "advice.combinations": "sets of one, where not every set is tried",
+    "agreement.square": "the exponent of a weighted kappa",
+    "calendar.YEAR": "a year has twelve months",
+    "codes": "exit codes are the promise of the command line",
+    "digest.SHORT": "how much of a digest is enough to tell it by",
+    "paths": "two parts of a path name an entry",
+    "satisfaction.PATIENCE": "a bound on time",
+    "trials.STEP": "every third answer is turned to unknown, by the design of the trial",
+    "trials.DAY": "any day",
+    "wording.FEWEST_WORDS": "a text of fewer words says nothing",
+}
+"""Every number besides 0 and 1 in the engine, and why no author of a rubric would want to change it."""
+
+
+def numbers(module: str, tree: ast.Module) -> Iterator[str]:
+    """Where numbers other than 0 and 1 stand: the constant they belong to, or what the expression does."""
+    for statement in tree.body:
+        target = statement.target if isinstance(statement, ast.AnnAssign) else None
+        targets = statement.targets if isinstance(statement, ast.Assign) else [target] if target is not None else []
+        name = targets[0].id if targets and isinstance(targets[0], ast.Name) else None
+        for node in ast.walk(statement):
+            for inner in ast.iter_child_nodes(node):
+                if not isinstance(inner, ast.Constant) or isinstance(inner.value, bool):
+                    continue
+                if not isinstance(inner.value, int | float) or inner.value in {0, 1}:
+                    continue
+                if module == "codes":
+                    yield module
+                elif isinstance(node, ast.Slice) and ast.unparse(node) == ":2":
+                    yield "paths"
+                elif name is not None:
+                    yield f"{module}.{name}"
+                elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+                    yield f"{module}.square"
+                elif isinstance(node, ast.Call) and ast.unparse(node) == "range(1, 2)":
+                    yield f"{module}.combinations"
+                else:
+                    yield f"{module}, line {inner.lineno}: {ast.unparse(node)}"
+
+
+def test_every_number_that_an_author_might_change_is_in_the_rubric() -> None:
+    found = {
+        name
+        for path in sorted((SOURCE / "engine").glob("*.py"))
+        for name in numbers(path.stem, ast.parse(path.read_text("utf-8")))
+    }
+    assert found == set(NUMBERS)
+
+
+def test_the_search_for_numbers_finds_them() -> None:
+    tree = ast.parse("LIMIT = 4\ndef f(x):\n    return x > 3 or x[:2] or x ** 2 or x == 1.5 or x == 1\n")
+    assert next(numbers("m", tree)) == "m.LIMIT"
+    assert {name.partition(",")[0] for name in numbers("m", tree)} == {"m.LIMIT", "paths", "m.square", "m"}

@@ -61,8 +61,14 @@ def test_every_reason_why_a_control_counts_or_not_is_told() -> None:
 
 def test_all_thirty_two_attacks_have_an_answer() -> None:
     section = TEXT.split("## 16.")[1].split("## 17.")[0]
-    answers = re.findall(r"^\| (\d+) \| [^|]+ \| ((?:rule|check|limit)[^|]+) \|$", section, re.MULTILINE)
-    assert [int(number) for number, _ in answers] == list(range(1, 33))
+    answers = re.findall(r"^\| (\d+) \| [^|]+ \| ((?:rule|check|limit)[^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
+    assert [int(number) for number, _, _ in answers] == list(range(1, 33))
+    written = (path.read_text("utf-8") for path in (METHOD.parent.parent / "tests").rglob("test_*.py"))
+    tests = {name for text in written for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+    for number, _, named in answers:
+        names = re.findall(r"`(test_\w+)`", named)
+        assert names, f"no test is named for attack {number}"
+        assert set(names) <= tests, f"attack {number}: {sorted(set(names) - tests)}"
 
 
 def shown(bounds: Bounds, letter: str) -> str:
