@@ -76,6 +76,8 @@ EXITS = {
     "EXCEPTED": 0,
     "EXCEPTION_ENDS": 0,
     "CONTEXT_UNCONFIRMED": 0,
+    "LEFT_OUT": 0,
+    "REPLACED": 0,
 }
 """The exit code that each reason of the gate asks for; 0 is a notice."""
 

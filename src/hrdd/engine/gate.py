@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hrdd.engine.court import Court
     from hrdd.model.assessment import ControlEntry, Engagement
     from hrdd.model.outcome import Credited, Finding, OpenQuestion, Outcome, Reason
+    from hrdd.model.rubric import Rubric
 
 __all__ = ["decide", "reason", "settle", "with_reasons"]
 
@@ -219,6 +220,15 @@ def _notices(findings: Sequence[Finding], court: Court) -> Iterator[Reason]:
     places = sorted({place for finding in findings for place in finding.unconfirmed})
     if places:
         yield reason("CONTEXT_UNCONFIRMED", None, (("subject", "places"),), places=", ".join(places))
+    yield from _overlaid(court.rubric)
+
+
+def _overlaid(rubric: Rubric) -> Iterator[Reason]:
+    """What an overlay left out or replaced of the rubric below: whoever reads a decision must know of it."""
+    for code, how in (("LEFT_OUT", "off"), ("REPLACED", "replaced")):
+        told = [f"{change.id} {change.title} ({change.because})" for change in rubric.changes if change.how == how]
+        if told:
+            yield reason(code, None, (), rubric=rubric.name, base=rubric.extends or "", entries="; ".join(told))
 
 
 def _side_effects(findings: Sequence[Finding], court: Court) -> Iterator[Reason]:

@@ -40,7 +40,7 @@ def expected(name: str) -> Expected:
 
 def read(documents: Mapping[str, Document], shown: str) -> Parts:
     """Read every file; raises Refusal with all complaints of all files."""
-    reading = _Reading(documents, shown)
+    reading = Reading(documents, shown)
     manifest = reading.manifest()
     if manifest is None:
         raise Refusal(in_file_order(reading.complaints))
@@ -55,7 +55,7 @@ def read(documents: Mapping[str, Document], shown: str) -> Parts:
     return Parts(manifest=manifest, questions=questions, risks=risks, controls=controls, rights=rights, groups=groups)
 
 
-class _Reading:
+class Reading:
     """Reads the files of one rubric and collects complaints."""
 
     def __init__(self, documents: Mapping[str, Document], shown: str) -> None:
@@ -65,6 +65,7 @@ class _Reading:
         self._used = {PLACES}
 
     def document(self, name: str) -> Document | None:
+        """One file; None, with complaints, where it is missing or cannot be read."""
         self._used.add(name)
         if name not in self.documents:
             values = (("reason", "no such file or directory"),)
@@ -77,6 +78,7 @@ class _Reading:
             return None
 
     def manifest(self) -> Manifest | None:
+        """The manifest; None, with complaints, where it is not whole."""
         document = self.document(MANIFEST)
         if document is None:
             return None
@@ -85,6 +87,7 @@ class _Reading:
         return manifest
 
     def entries(self, model: type[E], name: str) -> tuple[E, ...]:
+        """Every whole entry of a list."""
         document = self.document(name)
         made: list[E] = []
         for index, entry in enumerate(document.data if document is not None else ()):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from hrdd.source import Document
 
 FOLDERS = ("questions", "risks")
+OVERLAY_KEYS = ("id", "version", "extends", "title", "summary", "off", "replaces", "themes")
+EXTENDS = re.compile(rb"^extends:", re.MULTILINE)
 LISTS = ("controls.yaml", "rights.yaml", "groups.yaml")
 NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:@([0-9]+))?")
 
@@ -96,6 +98,28 @@ class Shelved:
                 return self.documents[MANIFEST], path
 
 
+@dataclass(frozen=True, eq=False)
+class Extended(Shelved):
+    """An overlay with the rubric below it: what the overlay holds is in its own files, the rest in those below."""
+
+    base: Shelved
+    own: Mapping[tuple[str, str], tuple[str, int]]
+
+    def place(self, path: Place) -> tuple[Document, Place]:
+        """The document and the path in it of one part: of the overlay where it says it, of the rubric below else."""
+        match path:
+            case (str(kind), str(name), *rest) if (kind, name) in self.own:
+                file, index = self.own[kind, name]
+                inside: Place = (kind, index, *rest) if file == MANIFEST else (index, *rest)
+                return self.documents[file], inside
+            case (str(key), *_) if key in OVERLAY_KEYS:
+                return self.documents[MANIFEST], path
+            case ("derived", int(), *_):
+                return self.documents[MANIFEST], path
+            case _:
+                return self.base.place(path)
+
+
 def find(name: str) -> Shelved:
     """A rubric that came with the program, by `id` or `id@major`.
 
@@ -128,6 +152,8 @@ def load(folder: Path, shown: str, *, shipped: bool = False) -> Shelved:
     A shipped rubric that was checked when the program was built, and has not changed since, is not checked again.
     Raises Refusal with everything that is wrong with it.
     """
+    if not shipped and extends(folder):
+        return _extended(folder, shown)
     raws, unread = _raws(folder, shown)
     if unread:
         raise Refusal(in_file_order(unread))
@@ -144,6 +170,43 @@ def load(folder: Path, shown: str, *, shipped: bool = False) -> Shelved:
     shelved = Shelved(_rubric(parts, places, digest), documents, shipped, folder, shown)
     if wrong := faults(shelved.rubric):
         raise Refusal(in_file_order(placed(diagnostic, shelved.place(diagnostic.path)) for diagnostic in wrong))
+    return shelved
+
+
+def extends(folder: Path) -> bool:
+    """Whether a folder holds an overlay, which says in its manifest what it extends."""
+    try:
+        return EXTENDS.search(disk.read(folder / MANIFEST, MANIFEST)) is not None
+    except Refusal:
+        return False
+
+
+def _extended(folder: Path, shown: str) -> Shelved:
+    """An overlay on a rubric that came with the program. Raises Refusal with everything that is wrong with it."""
+    from hrdd.engine.merging import merged, misuse
+    from hrdd.library import overlays  # only who has an overlay waits for this
+
+    names = [name for name in (MANIFEST, *LISTS, PLACES) if disk.is_file(folder / name)]
+    names += [f"{kind}/{path.name}" for kind in FOLDERS for path in disk.files(folder / kind, "*")]
+    raws = {name: disk.read(folder / name, f"{shown}/{name}") for name in names}
+    documents = Documents(raws, shown)
+    manifest = overlays.manifest(documents, shown)
+    try:
+        base = find(manifest.extends)
+    except Refusal as refusal:
+        where = (documents[MANIFEST], ("extends",))
+        missing = [found for found in refusal.diagnostics if found.code == "HR301"]
+        raise Refusal([placed(found, where) for found in missing] or refusal.diagnostics) from None
+    layer = overlays.read(manifest, documents, shown, base.rubric)
+    lines = _digest(raws) + base.rubric.digest
+    digest = "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+    shelved = Extended(base.rubric, documents, False, folder, shown, base, overlays.positions(documents))  # noqa: FBT003
+    wrong = tuple(misuse(base.rubric, layer))
+    if not wrong:
+        shelved = replace(shelved, rubric=merged(base.rubric, layer, digest))
+        wrong = faults(shelved.rubric)
+    if wrong:
+        raise Refusal(in_file_order(placed(found, shelved.place(found.path)) for found in wrong))
     return shelved
 
 

@@ -467,6 +467,15 @@ class Manifest(Declared):
     limits: tuple[Text, ...] = Field(min_length=1)
 
 
+class Change(Declared):
+    """What an overlay leaves out of the rubric below or replaces in it, and why."""
+
+    how: Literal["off", "replaced"]
+    id: Id
+    title: Text
+    because: Text
+
+
 class PlaceLevel(Declared):
     """What the place table says of one place in one theme; level None is *not determined*."""
 
@@ -480,7 +489,8 @@ class Rubric(Declared):
     """A whole rubric: the manifest and the lists of its other files.
 
     `risks` are by category, in the order of the manifest; `places` by code and theme.
-    `digest` is over the bytes of its files.
+    `digest` is over the bytes of its files. `extends` names the rubric below, where this one is an overlay;
+    `changes` are what it leaves out there or replaces.
     """
 
     manifest: Manifest
@@ -492,6 +502,8 @@ class Rubric(Declared):
     groups: tuple[Group, ...]
     places: FrozenMap[str, FrozenMap[str, PlaceLevel]]
     digest: str
+    extends: str | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def name(self) -> str:

@@ -85,6 +85,8 @@ SENTENCES: Mapping[str, str] = {
     "EXCEPTED": "A HIGH risk passes for a time, under an exception and its conditions",
     "EXCEPTION_ENDS": "An exception ends soon",
     "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
+    "LEFT_OUT": "{rubric} leaves out of {base}: {entries}",
+    "REPLACED": "{rubric} replaces in {base}: {entries}",
     # the decision: when each reason is given, under the policy in force
     "CRITICAL.when": "The low end of a residual rating is {never}.",
     "ACTUAL_NO_REMEDY.when": (
@@ -125,6 +127,8 @@ SENTENCES: Mapping[str, str] = {
         " ({exception_heightened_days} where the profile is heightened), with {exception_renewals} renewals."
     ),
     "CONTEXT_UNCONFIRMED.when": "A finding rests on a level of a named place that no person confirmed.",
+    "LEFT_OUT.when": "The rubric extends another and leaves out risks or controls of it.",
+    "REPLACED.when": "The rubric extends another and replaces entries of it.",
     # the decision: what must happen next
     "CRITICAL.next": "Stop or redesign. No approval, exception or plan can pass a CRITICAL risk.",
     "ACTUAL_NO_REMEDY.next": "Stop the harm, and record who puts it right, how, and by when.",
@@ -145,6 +149,8 @@ SENTENCES: Mapping[str, str] = {
     "EXCEPTED.next": "Check that every condition of the exception is kept; the program cannot.",
     "EXCEPTION_ENDS.next": "Resolve the risk before the exception ends.",
     "CONTEXT_UNCONFIRMED.next": "Have somebody who knows the places confirm or correct the levels.",
+    "LEFT_OUT.next": "Read the reasons: what is left out is not found here.",
+    "REPLACED.next": "Read the reasons, and what the rubric below says.",
 }
 """Every code of the engine as a sentence without its full stop, and after `.next` what it asks people to do."""
 
