@@ -1,11 +1,15 @@
 """What a run has to show on lines of files: which places, which levels, and nothing that a person wrote."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hrdd.engine.codes import EXITS, GATE_CODES
+from hrdd.engine.gate import decision, reason
 from hrdd.model.base import Rating
 from hrdd.render import FORMATS
+from hrdd.render.batch import Batch
 from hrdd.render.marks import LEVELS, OPEN, Mark, gravest_first, level_of, marks
 from tests.batches import EXAMPLES, HOSTILE_FILE, examples, hostile, run
 
@@ -72,6 +76,30 @@ def test_a_file_that_cannot_be_judged_is_an_error_at_its_place(tmp_path: Path) -
     assert {mark.level for mark in found} == {"error"}
     assert {mark.subject for mark in found} == {HOSTILE_FILE, "nowhere.yaml"}
     assert next(mark for mark in found if mark.rule == "HR204").spot.span.line == 3
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+@pytest.mark.parametrize("code", GATE_CODES)
+def test_every_code_of_the_gate_is_told_in_every_format_as_what_it_is(code: str, name: str) -> None:
+    """About the whole and about a finding; what fails is red in each, and a notice never is."""
+    gather = FORMATS[name].gather
+    assert gather is not None
+    passing = next(report for report in examples().reports if not report.outcome.decision.exit)
+    (finding, *_) = passing.outcome.findings
+    for about in (None, finding.id):
+        outcome = replace(passing.outcome, decision=decision([reason(code, about)]))
+        told = gather(Batch((replace(passing, outcome=outcome),)))
+        assert code in told or code.replace("_", "\\_") in told
+        red = {
+            "sarif": '"level": "error",\n          "message"' in told,
+            "junit": "<failure " in told or "<error " in told,
+            "github": "::error " in told,
+            "github-summary": "**Stops" in told,
+            "gitlab": '"critical"' in told or '"blocker"' in told,
+        }[name]
+        assert red == bool(EXITS[code])
+        if name == "junit":
+            assert ("<failure " in told) == (EXITS[code] == 1)
 
 
 @pytest.mark.parametrize("name", TOGETHER)
