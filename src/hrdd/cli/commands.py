@@ -409,3 +409,15 @@ def rubric_coverage(
     from hrdd.cli.trying import cover_rubric
 
     return cover_rubric(name, form)
+
+
+@rubric_app.command("crosswalk")
+def rubric_crosswalk(
+    name: Annotated[str, typer.Argument(metavar="[RUBRIC]", help="A rubric, such as core@1, or a folder.")] = "core",
+    *,
+    form: Annotated[str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")] = "text",
+) -> int:
+    """Show where the risks of a rubric stand in other frameworks, such as the EU Digital Services Act."""
+    from hrdd.cli.crossing import show_crosswalks
+
+    return show_crosswalks(name, form)

@@ -1,0 +1,92 @@
+"""Findings as another framework would name and rate them (method A8: a crosswalk changes no rating)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.model.base import LEVELS
+from hrdd.model.outcome import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hrdd.diagnostics import Path
+    from hrdd.model.crosswalk import Crosswalk
+    from hrdd.model.outcome import Finding
+    from hrdd.model.rubric import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """One finding under a crosswalk: its headings, and its points from 1 to 3 where the crosswalk has a scale."""
+
+    finding: str
+    headings: tuple[str, ...]
+    severity: Bounds | None
+    likelihood: Bounds | None
+
+
+def crossed(finding: Finding, crosswalk: Crosswalk, rubric: Rubric) -> Crossed:
+    """A finding as the other framework sees it, after controls; a risk outside the rubric has no heading."""
+    headings = crosswalk.risks.get(finding.risk, ())
+    scale = crosswalk.scale
+    if scale is None:
+        return Crossed(finding.id, headings, None, None)
+    risk = rubric.risk.get(finding.risk)
+    lead = scale.long_lead if risk is not None and risk.long_lead_time else {}
+    severity = {level: scale.severity[f"s{level}"] for level in LEVELS}  # type: ignore[index]
+    likelihood = {level: lead.get(f"l{level}", scale.likelihood[f"l{level}"]) for level in LEVELS}  # type: ignore[call-overload,index]
+    rated = finding.residual_factors.likelihood
+    return Crossed(
+        finding.id,
+        headings,
+        Bounds(severity[finding.severity.low], severity[finding.severity.high]),
+        Bounds(likelihood[rated.low], likelihood[rated.high]),
+    )
+
+
+def crosswalk_faults(crosswalk: Crosswalk, rubric: Rubric, *, partial: bool = False) -> Iterator[Diagnostic]:
+    """Names that are not known, risks without a heading, scales with holes or that fall; spans are still to be added.
+
+    `partial` allows risks that the rubric does not have, and risks without a heading: an overlay leaves out and adds.
+    """
+    known = [heading.id for heading in crosswalk.headings]
+    for index, name in enumerate(known):
+        if name in known[:index]:
+            yield _say("HR306", ("headings", index, "id"), first="the same file", id=name)
+    for risk, headings in crosswalk.risks.items():
+        if risk not in rubric.risk and not partial:
+            yield _missing(("risks", risk), "the risk", risk, list(rubric.risk))
+        for heading in headings:
+            if heading not in known:
+                yield _missing(("risks", risk), "the heading", heading, known)
+    if crosswalk.every_risk and not partial:
+        for risk in rubric.risk:
+            if risk not in crosswalk.risks:
+                yield _fault(("risks",), f"{risk} stands under no heading", "Name one, or more.")
+    yield from _scale(crosswalk)
+
+
+def _scale(crosswalk: Crosswalk) -> Iterator[Diagnostic]:
+    scale = crosswalk.scale
+    if scale is None:
+        return
+    for key, points in (("severity", dict(scale.severity)), ("likelihood", dict(scale.likelihood))):
+        row = [points.get(f"{key[0]}{level}") for level in LEVELS]  # type: ignore[call-overload]
+        found = [point for point in row if point is not None]
+        if len(found) < len(LEVELS) or found != sorted(found):
+            yield _fault(("scale", key), f"{key} has a hole or falls", "Write four levels that never fall.")
+
+
+def _say(code: str, path: Path, hint: str = "", **values: str) -> Diagnostic:
+    return Diagnostic(code, "crosswalk", path, None, tuple(sorted(values.items())), hint)
+
+
+def _fault(path: Path, problem: str, fix: str) -> Diagnostic:
+    return _say("HR304", path, where=".".join(map(str, path)), problem=problem, fix=fix)
+
+
+def _missing(path: Path, what: str, name: str, known: list[str]) -> Diagnostic:
+    return _say("HR302", path, nearest(name, known), where=".".join(map(str, path)), what=what, name=name)
