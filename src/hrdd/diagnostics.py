@@ -212,6 +212,10 @@ KINDS: dict[str, Kind] = {
         "Settings only make a gate stricter: delete the key, or write a stricter value.",
     ),
     "HR603": Kind("error", "{other} beside it holds settings too.", "Keep the settings in one of the two files."),
+    "HR604": Kind("error", "this is not a result of hrdd: {reason}.", "Make one: hrdd assess FILE -o result.json."),
+    "HR605": Kind(
+        "error", "this is no file and no revision that can be read: {reason}.", "Name a file, or a revision."
+    ),
     # 9xx: output
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
 }

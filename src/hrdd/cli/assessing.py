@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hrdd.cli.surroundings import Surroundings
+    from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.outcome import Reason
 
 INVALID = 3
+NOT_ASSESSED = 4
 MANY = 100
 AUDIENCES = ("restricted", "internal", "public")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,6 +49,10 @@ class Request:
     replay: bool = False
     judges: bool = False
     settings: str | None = None
+    against: str | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
+    changed_files: str | None = None
 
 
 def run(request: Request) -> int:
@@ -55,9 +61,14 @@ def run(request: Request) -> int:
     as_of = day(request.as_of, around.today)
     if request.audience is not None and request.audience not in AUDIENCES:
         raise Usage(f'there is no audience "{request.audience}"; audiences: {", ".join(AUDIENCES)}')
-    names = given(request.files)
+    touched = _touched(request)
+    if touched is not None and not touched.triggers and not request.files:
+        return _untouched(touched)
+    names = given(
+        [*request.files, *(name for name in (touched.triggers if touched else ()) if name not in request.files)]
+    )
     plan = targets(request.outputs, request.form, several=len(names) > 1)
-    spare(request.files, plan)
+    spare(names, plan)
     documents = [target.format for target in plan if FORMATS[target.format].document]
     if request.audience == "public" and (documents or any(target.format == "json" for target in plan)):
         raise Usage("only text can be made for the public; documents and data hold restricted words")
@@ -66,6 +77,7 @@ def run(request: Request) -> int:
         gc.enable()
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
+    results = _beside(results, desk, request, touched)
     told: set[Diagnostic] = set()
     for result in results:
         if isinstance(result, Refused):  # what is wrong with the settings of several is said once
@@ -73,7 +85,8 @@ def run(request: Request) -> int:
             told.update(result.diagnostics)
     judged = [result for result in results if isinstance(result, Judged)]
     _call(judged)
-    code = worst_exit(INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results)
+    codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
+    code = worst_exit([*codes, *([NOT_ASSESSED] if touched is not None and _untouched(touched) else [])])
     possible = [target for target in plan if judged or FORMATS[target.format].tells_refusals]
     if possible:
         try:
@@ -82,6 +95,50 @@ def run(request: Request) -> int:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
     return _told(request, code, results, around, as_of)
+
+
+def _touched(request: Request) -> Touched | None:
+    """What the changed files touch, where a list of them was given. Raises Usage and Refusal."""
+    if request.changed_files is None:
+        return None
+    if request.changed_files == STDIN and STDIN in request.files:
+        raise Usage("standard input can be read once: give the list of files or the assessment another way")
+    from hrdd.cli import watching
+
+    desk = Desk(day(request.as_of, look().today), chosen=request.settings)
+    return watching.touched(request.changed_files, desk.settings_of(STDIN), request.against)
+
+
+def _untouched(touched: Touched) -> int:
+    """Say what no assessment covers, and what each change touches: 0, or 4 where something is not assessed."""
+    for path, trigger in touched.uncovered:
+        voice.tell(f"not assessed: {path} ({trigger}) is watched, and no assessment covers it")
+    for name, fired in touched.triggers.items():
+        voice.tell(f"{name}: touched by {', '.join(f'{path} ({trigger})' for path, trigger in fired)}")
+    if not touched.triggers and not touched.uncovered:
+        voice.tell("no watched file was changed: there is nothing to assess")
+    code = NOT_ASSESSED if touched.uncovered else 0
+    if not touched.triggers:
+        voice.tell(f"gate: {verdict_of(code)} ({code})")
+    return code
+
+
+def _beside(
+    results: list[Judged | Refused], desk: Desk, request: Request, touched: Touched | None
+) -> list[Judged | Refused]:
+    """The results beside what changed, an earlier result, and what was known before. Raises Usage and Refusal."""
+    if touched is not None:
+        from hrdd.cli import watching
+
+        results = watching.opened(results, touched, request.against)
+    if request.against is None and request.baseline is None and request.write_baseline is None:
+        return results
+    from hrdd.cli import comparing
+
+    results = comparing.compared(results, desk, request.against, request.baseline)
+    if request.write_baseline is not None:
+        comparing.write_baseline(results, request.write_baseline)
+    return results
 
 
 def _call(judged: Sequence[Judged]) -> None:

@@ -115,6 +115,27 @@ def gate(
         str | None, typer.Option("--rubric-digest", metavar="DIGEST", help="Refuse any rubric but this one.")
     ] = None,
     replay: Annotated[bool, typer.Option("--replay", help="Let a day in the past pass: a replay.")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="REF|FILE",
+            help="Fail on what is worse than in this git revision, result or assessment.",
+        ),
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Let these known findings pass for a time; not CRITICAL."),
+    ] = None,
+    write_baseline: Annotated[
+        str | None, typer.Option("--write-baseline", metavar="FILE", help="Write what fails now as known findings.")
+    ] = None,
+    changed_files: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-files", metavar="LIST", help="Judge what these changed files touch; - for standard input."
+        ),
+    ] = None,
     settings: SettingsFile = None,
     show_settings: ShowSettings = False,
     explain_policy: Annotated[
@@ -135,6 +156,10 @@ def gate(
         replay=replay,
         judges=True,
         settings=settings,
+        against=against,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        changed_files=changed_files,
     )
     if show_settings or explain_policy:
         from hrdd.cli import settling
@@ -262,6 +287,23 @@ Who = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who gives
 Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="In which role, as the rubric names it.")]
 Apart = Annotated[bool, typer.Option("--apart", help="Write to <name>.approvals.yaml beside it, made where missing.")]
 One = Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")]
+
+
+@app.command("diff")
+def diff_(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="An assessment, or a result (.json).")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same kind of file, of the same subject.")],
+    *,
+    form: Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help="text, md or json.")] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here.")] = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+    audience: Audience = None,
+) -> int:
+    """Say what changed and which change moved which rating; answers that claim less than before come first."""
+    from hrdd.cli.differing import diff
+
+    return diff(old, new, form, output, as_of, rubric, audience)
 
 
 @app.command()

@@ -89,12 +89,17 @@ class Bench:
         answers = {**self.assessment.answers, name: answer}
         changed = self.assessment.model_copy(update={"answers": answers})
         found = assess(changed, self.rubric, self.as_of, self.platform)
-        now, then = _digests(self.now), _digests(found)
-        anew = {digest: then[name] for name, digest in now.items() if name in then}
-        signed = {part: _signed_anew(getattr(changed, part), anew) for part in ("exceptions", "approvals")}
-        if all(signed[part] == getattr(changed, part) for part in signed):
-            return found
-        return assess(changed.model_copy(update=signed), self.rubric, self.as_of, self.platform)
+        signed = signed_anew(changed, self.now, found)
+        return found if signed is changed else assess(signed, self.rubric, self.as_of, self.platform)
+
+
+def signed_anew(changed: Assessment, now: Outcome, found: Outcome) -> Assessment:
+    """The assessment as if whoever signed what was found before had signed what is found now."""
+    was, then = _digests(now), _digests(found)
+    anew = {digest: then[name] for name, digest in was.items() if name in then}
+    signed = {part: _signed_anew(getattr(changed, part), anew) for part in ("exceptions", "approvals")}
+    same = all(signed[part] == getattr(changed, part) for part in signed)
+    return changed if same else changed.model_copy(update=signed)
 
 
 def _digests(outcome: Outcome) -> dict[str, str]:
@@ -175,13 +180,18 @@ def _badness(end: End) -> tuple[int, int, int]:
     return _rank(end.exit), end.rating.high, end.rating.low
 
 
-def hinges(bench: Bench) -> tuple[Hinge, ...]:
-    """The given answers that would change the exit code if they were one step different, in the order of asking."""
+def hinges(bench: Bench, only: frozenset[str] | None = None) -> tuple[Hinge, ...]:
+    """The given answers that would change the exit code if they were one step different, in the order of asking.
+
+    With `only`, no other questions are tried.
+    """
+    if only is not None and not only:
+        return ()
     now = bench.now.decision.exit
     found = []
     for name in bench.rubric.asking_order:
         answer = bench.assessment.answers.get(name)
-        if answer is None:
+        if answer is None or (only is not None and name not in only):
             continue
         for place, said, other, changed in _one_step(bench.rubric.question[name], answer):
             exit_other = bench.outcome(name, changed).decision.exit

@@ -73,6 +73,8 @@ EXITS = {
     "SIDE_EFFECT": 0,
     "CHILD_NOTE": 0,
     "CARRIED": 0,
+    "KNOWN": 0,
+    "EVIDENCE_FELL": 0,
     "EXCEPTED": 0,
     "EXCEPTION_ENDS": 0,
     "CONTEXT_UNCONFIRMED": 0,
@@ -83,7 +85,7 @@ EXITS = {
 
 GATE_CODES = tuple(EXITS)
 
-NEVER_FAILING = ("CARRIED", "EXCEPTED")
+NEVER_FAILING = ("CARRIED", "EXCEPTED", "KNOWN")
 """Notices that no policy makes fail: what they tell of is judged elsewhere, or was let pass on conditions."""
 
 FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code not in NEVER_FAILING}

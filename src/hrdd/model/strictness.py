@@ -9,7 +9,14 @@ from pydantic import Field
 from hrdd.model.base import Declared, RatingName
 
 Notice = Literal[
-    "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "EXCEPTION_ENDS", "CONTEXT_UNCONFIRMED"
+    "NO_PLAN",
+    "NO_VOICE",
+    "CUMULATIVE",
+    "SIDE_EFFECT",
+    "CHILD_NOTE",
+    "EVIDENCE_FELL",
+    "EXCEPTION_ENDS",
+    "CONTEXT_UNCONFIRMED",
 ]
 """The notices that a policy may make fail; CARRIED is not among them, since a change never fails on what it lowers."""
 

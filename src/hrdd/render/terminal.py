@@ -158,6 +158,7 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
         "context": f"{values.get('place')}: {values.get('theme')}",
         "approval": _changed(values.get("changed", ""), report, public=public)
         or report.translated("an approval of another result"),
+        "trigger": f"{values.get('path')} ({values.get('trigger')})",
         "incident": f"{report.translated('an incident on')} {values.get('date')}",
         "verification": f"{report.translated('the verification of')} {report.control(values.get('control', ''))}",
         "correction": f"{report.translated('a lower setting that ended on')} {values.get('date')}",

@@ -1,0 +1,99 @@
+"""`--against` and `--baseline`: a result beside an earlier one, and beside what was known when the gate came."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrdd.cli import voice
+from hrdd.cli.output import Usage, write
+from hrdd.diagnostics import Refusal
+from hrdd.engine import assess
+from hrdd.engine.regression import Earlier, against, known, listing
+from hrdd.engine.regression import earlier as said_by
+from hrdd.library import assessments, baselines, disk, earlier
+from hrdd.library.assessments import STDIN
+from hrdd.library.judging import Judged, Refused, check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hrdd.engine.regression import Listed
+    from hrdd.library.judging import Desk
+    from hrdd.model.assessment import Assessment
+
+
+def compared(
+    results: Sequence[Judged | Refused], desk: Desk, ref: str | None, baseline: str | None
+) -> list[Judged | Refused]:
+    """The results with what an earlier result and a baseline say to them. Raises Usage and Refusal."""
+    listed = baselines.read(baseline) if baseline is not None else {}
+    held = earlier.results(Path(ref), ref) if ref is not None and _is_result(ref) else None
+    made: list[Judged | Refused] = []
+    for result in results:
+        if isinstance(result, Refused):
+            made.append(result)
+            continue
+        try:
+            found = _against(result, desk, ref, held) if ref is not None else result
+        except Refusal as refusal:
+            made.append(Refused(result.name, refusal.diagnostics))
+            continue
+        made.append(replace(found, outcome=known(found.outcome, listed, found.shelved.rubric)))
+    return made
+
+
+def _is_result(ref: str) -> bool:
+    return disk.is_file(ref) and Path(ref).suffix.lower() == ".json"
+
+
+def _against(result: Judged, desk: Desk, ref: str, held: Mapping[str, Mapping[str, object]] | None) -> Judged:
+    rubric, assessment = result.shelved.rubric, result.written.assessment
+    old: Assessment | None = None
+    if held is not None:
+        one = held.get(result.outcome.subject)
+        before = _of_result(one) if one is not None else None
+    else:
+        written = _written(result, ref)
+        before = None
+        if written is not None:
+            check(written, result.shelved, desk.as_of)
+            old = written.assessment
+            before = said_by(assess(old, rubric, desk.as_of, desk.platform(result)))
+    if before is None:
+        voice.tell(f"{result.name}: not in {ref}, so there is nothing to compare it with")
+        return result
+    return replace(result, outcome=against(result.outcome, before, assessment, rubric, old))
+
+
+def _written(result: Judged, ref: str) -> assessments.Written | None:
+    if disk.is_file(ref):
+        return assessments.read(Path(ref), ref)
+    if result.name == STDIN:
+        raise Usage("what comes from standard input has no earlier revision: name its file")
+    return earlier.at(ref, result.name)
+
+
+def _of_result(one: Mapping[str, object]) -> Earlier:
+    findings: list[dict[str, object]] = one["findings"]  # type: ignore[assignment] # results() looked
+    points: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        own = points.setdefault(str(finding["risk"]), {})
+        for control in finding["controls"]:  # type: ignore[attr-defined]
+            own[str(control["control"])] = max(int(control["points"]), own.get(str(control["control"]), 0))
+    return Earlier({str(finding["risk"]): earlier.residual(finding) for finding in findings}, points)
+
+
+def write_baseline(results: Sequence[Judged | Refused], name: str) -> None:
+    """Write the findings that fail now as a baseline, and say which are new to it. Raises Refusal."""
+    before: dict[str, Listed] = baselines.read(name) if disk.is_file(name) else {}
+    made: dict[str, Listed] = {}
+    for result in results:
+        if isinstance(result, Judged):
+            made |= listing(result.outcome, before, result.shelved.rubric.manifest.gate.never)
+    write([(name, baselines.dump(made))])
+    for finding in sorted(made):
+        if before.get(finding) != made[finding]:
+            voice.tell(f"{name}: {finding} listed, since {made[finding].since.isoformat()}")
+    voice.tell(f"{name}: {len(made)} known findings; what is or may be CRITICAL is never among them")

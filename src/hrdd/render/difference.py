@@ -1,0 +1,149 @@
+"""A difference as a screen, as Markdown that fits a comment on a change, and as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hrdd.model.base import Rating
+from hrdd.render import escape, terminal, words
+
+if TYPE_CHECKING:
+    from hrdd.engine.difference import Difference, Move, Part
+    from hrdd.model.outcome import Bounds
+
+LONGEST = 60_000
+"""Characters of the Markdown at most: GitHub takes 65,536 in one comment."""
+
+HEADINGS = {
+    "lowered": "Answers that claim less than before",
+    "answer": "Other answers",
+    "control": "Controls",
+    "evidence": "Evidence",
+    "context": "Context",
+    "approval": "Exceptions and approvals",
+    "rubric": "Rubric",
+    "time": "Time",
+}
+
+
+def rating(bounds: Bounds | None) -> str:
+    """A rating, or a word for a risk that does not apply."""
+    if bounds is None:
+        return "does not apply"
+    return "..".join(dict.fromkeys((Rating(bounds.low).name, Rating(bounds.high).name)))
+
+
+def _groups(found: Difference) -> list[tuple[str, list[Part]]]:
+    groups: dict[str, list[Part]] = {name: [] for name in HEADINGS}
+    for part in found.parts:
+        groups["lowered" if part.lowered else part.cause].append(part)
+    return [(HEADINGS[name], parts) for name, parts in groups.items() if parts]
+
+
+def _moved(move: Move) -> str:
+    return f"{move.risk} {move.title}: {rating(move.before)} → {rating(move.after)}"
+
+
+def _told(part: Part) -> str:
+    return f"{part.name}: {part.before or '(absent)'} → {part.after or '(absent)'}"
+
+
+def _does(part: Part) -> str:
+    if not part.tried:
+        return "cannot be tried by itself"
+    does = f"moves {', '.join(part.moves)}" if part.moves else "moves no rating by itself"
+    if part.decides:
+        does += "; changes the decision"
+    return f"{does}; the decision hung on it, so a second person should read it" if part.hung else does
+
+
+def _decision(found: Difference) -> str:
+    before, after = found.before, found.after
+    return f"{before.verdict} ({before.exit}) → {after.verdict} ({after.exit})"
+
+
+def page(found: Difference, width: int) -> list[terminal.Line]:
+    """For a screen."""
+    made = terminal.Page(min(width, terminal.WIDEST))
+    made.wrapped(f"What changed in {found.subject}", terminal.STRONG, indent=0)
+    made.wrapped(f"Decision: {_decision(found)}", indent=0)
+    made.heading(f"Ratings ({len(found.moves)})")
+    for move in found.moves:
+        made.wrapped(_moved(move), indent=6, lead="  up    " if move.rose else "  down  ")
+    if not found.moves:
+        made.wrapped("No rating changed.")
+    for heading, parts in _groups(found):
+        made.heading(heading)
+        for part in parts:
+            made.wrapped(_told(part), indent=4, lead="  ")
+            made.wrapped(_does(part), terminal.QUIET, indent=6)
+    if not found.parts:
+        made.gap()
+        made.wrapped("Nothing that is judged changed.", indent=0)
+    return made.lines
+
+
+def markdown(found: Difference) -> str:
+    """For a comment on a change: it always fits, and says how much it leaves out."""
+    lines = [f"### What changed in {_cell(found.subject)}", "", f"Decision: **{_cell(_decision(found))}**", ""]
+    if found.moves:
+        lines += ["| risk | before | now |", "| --- | --- | --- |"]
+        lines += [f"| {_cell(f'{m.risk} {m.title}')} | {rating(m.before)} | {rating(m.after)} |" for m in found.moves]
+    else:
+        lines.append("No rating changed.")
+    for heading, parts in _groups(found):
+        lines += ["", f"**{heading}**", ""]
+        lines += [f"- {_cell(_told(part))}. {_cell(words.first_up(_does(part)))}." for part in parts]
+    kept: list[str] = []
+    left = LONGEST
+    for index, line in enumerate(lines):
+        left -= len(line) + 1
+        if left < 0:
+            kept += ["", f"{len(lines) - index} more lines are left out here; `hrdd diff` shows them all."]
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _cell(text: str) -> str:
+    return str(escape.markdown(escape.one_line(text)[:1000]))
+
+
+def data(found: Difference) -> dict[str, Any]:
+    """For programs."""
+
+    def ends(bounds: Bounds | None) -> list[str] | None:
+        return None if bounds is None else [Rating(bounds.low).name, Rating(bounds.high).name]
+
+    return {
+        "schema_version": "1.0",
+        "subject": found.subject,
+        "decision": {
+            key: {"verdict": decision.verdict, "exit": decision.exit}
+            for key, decision in (("before", found.before), ("after", found.after))
+        },
+        "findings": [
+            {
+                "finding": move.finding,
+                "risk": move.risk,
+                "before": ends(move.before),
+                "after": ends(move.after),
+                "rose": move.rose,
+            }
+            for move in found.moves
+        ],
+        "parts": [
+            {
+                "cause": part.cause,
+                "name": part.name,
+                "before": part.before,
+                "after": part.after,
+                "lowered": part.lowered,
+                "second_reader": part.hung,
+                "moves": list(part.moves),
+                "decides": part.decides,
+                "tried": part.tried,
+            }
+            for part in found.parts
+        ],
+    }
