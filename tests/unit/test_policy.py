@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdd.engine.codes import EXITS, FAILING, PRIORITY
+from hrdd.engine.codes import EXITS, FAILING, NEVER_FAILING, PRIORITY
 from hrdd.engine.lint import faults
 from hrdd.engine.policy import KEYS, both, held, in_force, loosenings, stricter, with_layer, with_settings
 from hrdd.model.assessment import Assessment
@@ -16,6 +16,7 @@ from hrdd.model.outcome import CONFIDENCES, Outcome
 from hrdd.model.rubric import GatePolicy
 from hrdd.model.settings import GateSettings
 from hrdd.model.strictness import Strictness
+from hrdd.render.words import SENTENCES
 from tests.make import answers, assessment, codes, judge, reasons, rubric, with_policy
 
 BASE = rubric().manifest.gate
@@ -139,6 +140,10 @@ def test_no_layer_turns_a_non_pass_into_a_pass(layer: Strictness) -> None:
 
 
 def test_every_notice_that_is_no_leave_can_be_made_to_fail() -> None:
-    assert set(FAILING) == {code for code, exit_code in EXITS.items() if not exit_code} - {"CARRIED", "EXCEPTED"}
+    assert set(FAILING) == {code for code, exit_code in EXITS.items() if not exit_code} - set(NEVER_FAILING)
     with pytest.raises(ValueError, match="literal"):
         Strictness.model_validate({"notices_fail": ("CARRIED",)})
+
+
+def test_the_policy_can_tell_when_every_reason_is_given() -> None:
+    assert [code for code in EXITS if f"{code}.when" not in SENTENCES] == []

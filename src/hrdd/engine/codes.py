@@ -85,7 +85,7 @@ EXITS = {
 
 GATE_CODES = tuple(EXITS)
 
-NEVER_FAILING = ("CARRIED", "EXCEPTED", "KNOWN")
+NEVER_FAILING = ("CARRIED", "EXCEPTED", "KNOWN", "LEFT_OUT", "REPLACED")
 """Notices that no policy makes fail: what they tell of is judged elsewhere, or was let pass on conditions."""
 
 FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code not in NEVER_FAILING}
