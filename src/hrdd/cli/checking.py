@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
 from hrdd.cli.assessing import INVALID, day, given
-from hrdd.cli.output import show_text
+from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
+from hrdd.engine.second_look import second_look
+from hrdd.library import disk, rubrics
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused
+from hrdd.library.mending import mended
 from hrdd.render import terminal, words
 from hrdd.render.escape import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from hrdd.library.judging import Judged
 
 INCOMPLETE = EXITS["INCOMPLETE"]
+ROUNDS = 5
 
 
-def check_files(files: Sequence[str], as_of: str | None, rubric: str | None) -> int:
-    """Check files and tell what is missing: 0, 3 where one is invalid, 4 where one is incomplete."""
+def check_files(files: Sequence[str], as_of: str | None, rubric: str | None, *, fix: bool = False) -> int:
+    """Check files and tell what is missing: 0, 3 where one is invalid, 4 where one is incomplete.
+
+    With `fix`, complaints that have one plain way out are mended in the files first. Raises Usage.
+    """
     around = look()
     names = given(files)
     stdin = read_stdin() if STDIN in names else b""
-    desk = Desk(day(as_of, around.today), Path(rubric) if rubric is not None else None, stdin)
+    folder = Path(rubric) if rubric is not None else None
+    if fix:
+        if STDIN in names:
+            raise Usage("standard input cannot be mended: name a file")
+        for name in names:
+            _mend(name, day(as_of, around.today), folder)
+    desk = Desk(day(as_of, around.today), folder, stdin)
     codes = []
     for result in desk.judge(names):
         if isinstance(result, Refused):
@@ -39,11 +54,41 @@ def check_files(files: Sequence[str], as_of: str | None, rubric: str | None) -> 
                 f"{voice.calm(one_line(result.name))}: invalid, {count} {'complaint' if count == 1 else 'complaints'}\n"
             )
         else:
-            codes.append(_tell(result))
+            codes.append(_tell(result, desk.as_of))
     return worst_exit(codes)
 
 
-def _tell(result: Judged) -> int:
+def _mend(name: str, as_of: date, rubric: Path | None) -> None:
+    """Mend one file in rounds, since one misspelling may hide another; each round must leave fewer complaints."""
+    shelved = rubrics.find("core") if rubric is None else rubrics.load(rubric, str(rubric))
+    for _ in range(ROUNDS):
+        (before,) = Desk(as_of, rubric).judge([name])
+        if not isinstance(before, Refused) or not disk.is_file(name):
+            return
+        raw = disk.read(Path(name), name)
+        try:
+            raw.decode()
+        except UnicodeDecodeError:
+            return
+        text, done = mended(raw, before.diagnostics, name, shelved.rubric)
+        if not done or _left(text, name, as_of, rubric) >= len(before.diagnostics):
+            return
+        write([(name, text)])
+        for mend in done:
+            voice.tell(f"{name}:{mend.line}: mended, {mend.before} -> {mend.after}")
+
+
+def _left(text: bytes, name: str, as_of: date, rubric: Path | None) -> int:
+    """How many complaints a file would have if this were its text."""
+    path = Path(name)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(text)
+        (after,) = Desk(as_of, rubric).judge([str(copy)])
+    return len(after.diagnostics) if isinstance(after, Refused) else 0
+
+
+def _tell(result: Judged, as_of: date) -> int:
     """Tell how far one file is; its exit code."""
     outcome, rubric = result.outcome, result.shelved.rubric
     asked = [name for name in outcome.asked if rubric.question[name].measure is None]
@@ -70,5 +115,20 @@ def _tell(result: Judged) -> int:
         page.wrapped(title, indent=4, lead=f"  nobody was heard: {finding.partition('@')[0]}  ")
     for what in others:
         page.wrapped(f"missing: the assessment of the {what}", indent=2)
+    _look_twice(page, result, as_of)
     show_text(terminal.plain(page.lines))
     return 0 if complete else INCOMPLETE
+
+
+def _look_twice(page: terminal.Page, result: Judged, as_of: date) -> None:
+    """What to read again, as questions: none of it changes a rating or the exit code."""
+    looks = second_look(result.written.assessment, result.shelved.rubric, as_of)
+    if not looks:
+        return
+    page.heading(words.name("look", "heading"))
+    for look_ in looks:
+        document, path = result.written.place(look_.path)
+        place = f"{one_line(Path(document.name).name)}:{document.span(path).line}"
+        about = ".".join(str(part) for part in look_.path if part != "because")
+        text = words.name("look", look_.code).format_map(dict(look_.values))
+        page.wrapped(f"{place} {about}: {text}", indent=4, lead="  - ")

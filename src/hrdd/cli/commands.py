@@ -213,11 +213,19 @@ def ask(
 
 
 @app.command()
-def check(files: Files, *, as_of: AsOf = None, rubric: RubricFolder = None) -> int:
+def check(
+    files: Files,
+    *,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what has one plain way out: misspelled words, true for yes.")
+    ] = False,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
     """Say whether assessments are valid and complete: 0, 3 (invalid) or 4 (something is unanswered)."""
     from hrdd.cli.checking import check_files
 
-    return check_files(files, as_of, rubric)
+    return check_files(files, as_of, rubric, fix=fix)
 
 
 @app.command()

@@ -31,6 +31,7 @@ def faults(rubric: Rubric) -> tuple[Diagnostic, ...]:
         *_questions(rubric),
         *_controls(rubric),
         *_circles(rubric),
+        *_second_look(rubric),
     ]
     if not rubric.risk:
         found.append(_say("HR308", ("id",), what="risks"))
@@ -187,6 +188,20 @@ def _measures(condition: Condition, path: Path, rubric: Rubric) -> Iterator[Diag
         if name in rubric.question and rubric.question[name].measure is not None:
             text = f"{name} is about a measure, which decides only what else is asked about it"
             yield _fault(path, text, "Make it a control of the risk.")
+
+
+def _second_look(rubric: Rubric) -> Iterator[Diagnostic]:
+    """What `hrdd check` looks at twice names questions of the rubric."""
+    wanted = rubric.manifest.second_look
+    for index, entry in enumerate(wanted.keywords if wanted is not None else ()):
+        if entry.question not in rubric.question:
+            path: Path = ("second_look", "keywords", index, "question")
+            yield _missing(path, "the question", entry.question, rubric.question)
+    for index, held in enumerate(wanted.contradictions if wanted is not None else ()):
+        path = ("second_look", "contradictions", index, "when")
+        yield from _condition(held.when, path, rubric, asks=False)
+        if not any(name in rubric.question for name in held.when.facts):
+            yield _fault(path, "no question is named", "Name at least one answer.")
 
 
 def _all_conditions(rubric: Rubric) -> Iterator[tuple[Path, Condition, bool]]:

@@ -441,6 +441,30 @@ class Derived(Declared):
     when: Condition
 
 
+class Keywords(Declared):
+    """Words of a description that speak against the least answer to a question."""
+
+    question: Id
+    words: tuple[Text, ...] = Field(min_length=1)
+
+
+class Contradiction(Declared):
+    """Answers that can hardly all be true, and the question to ask about them."""
+
+    when: Condition
+    says: Text
+
+
+class SecondLook(Declared):
+    """What `hrdd check` asks the author to read again; it never changes a rating."""
+
+    least_words: Annotated[int, Field(ge=1)]
+    empty_reasons: tuple[Text, ...] = ()
+    paper_grade: Grade
+    keywords: tuple[Keywords, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+
 class Manifest(Declared):
     """`rubric.yaml`: who the rubric is, its scales, tables, policies and the words for them."""
 
@@ -463,6 +487,7 @@ class Manifest(Declared):
     obligations: tuple[Obligation, ...] = Field(min_length=1)
     responses: tuple[Response, ...] = Field(min_length=1)
     derived: tuple[Derived, ...] = ()
+    second_look: SecondLook | None = None
     actors: tuple[Titled, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 

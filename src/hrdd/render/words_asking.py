@@ -8,6 +8,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ASKING: Mapping[str, Mapping[str, str]] = {
+    "look": {
+        "heading": "Worth reading again (no rating depends on it)",
+        "empty-reason": "this reason says little. What would convince somebody who does not know you?",
+        "paper-only": (
+            "only papers of the organisation speak for {control}. What shows that it works, and who outside has looked?"
+        ),
+        "description": 'the description speaks of "{word}", and the answer is {answer}. Is that right?',
+        "contradiction": "{says} Are both right?",
+    },
     "glossary": {
         "reasons": "Reasons that end so",
         "next": "What to do",
