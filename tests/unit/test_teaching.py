@@ -141,4 +141,4 @@ def test_a_rubric_whose_second_look_names_nothing_is_refused(part: str, wrong: l
     look = SecondLook.model_validate_json(json.dumps(base))
     fields = {name: getattr(CORE, name) for name in Rubric.model_fields}
     changed = Rubric.model_construct(**{**fields, "manifest": CORE.manifest.model_copy(update={"second_look": look})})
-    assert [fault.code for fault in faults(changed)][-1] == said
+    assert said in {fault.code for fault in faults(changed)}

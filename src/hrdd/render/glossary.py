@@ -64,13 +64,18 @@ def _values(rubric: Rubric) -> dict[str, str]:
     return {**values, "rating": values["fails_from"]}
 
 
+def _reason_for(code: str, rubric: Rubric) -> str:
+    """What a reason says; what only an assessment can fill in is left open."""
+    return words.blanked(words.SENTENCES[code].replace("{rating}", _values(rubric)["rating"]))
+
+
 def _exit(page: terminal.Page, name: str, rubric: Rubric) -> None:
     page.wrapped(f"{name}  {words.first_up(words.name('exit', name))}", terminal.STRONG, indent=0)
     page.wrapped(words.name("glossary", f"exit-{name}"), indent=0)
     if reasons := [code for code, exit_code in EXITS.items() if str(exit_code) == name]:
         page.heading(words.name("glossary", "reasons"))
         for code in reasons:
-            page.wrapped(f"{words.say(code, _values(rubric))}.", indent=4, lead=f"  {code}  ")
+            page.wrapped(f"{_reason_for(code, rubric)}.", indent=4, lead=f"  {code}  ")
 
 
 def _reason(page: terminal.Page, name: str, rubric: Rubric) -> None:
@@ -80,7 +85,7 @@ def _reason(page: terminal.Page, name: str, rubric: Rubric) -> None:
         page.heading(words.name("glossary", "as-reason"))
     else:
         page.wrapped(name, terminal.STRONG, indent=0)
-    page.wrapped(f"{words.say(name, _values(rubric))} (exit {EXITS[name]}).", indent=0)
+    page.wrapped(f"{_reason_for(name, rubric)} (exit {EXITS[name]}).", indent=0)
     page.wrapped(words.say(f"{name}.when", _values(rubric)), indent=0)
     page.heading(words.name("glossary", "next"))
     page.wrapped(words.say(f"{name}.next", {}))
