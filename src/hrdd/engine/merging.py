@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hrdd.diagnostics import Path
     from hrdd.model.overlay import Overlay
-    from hrdd.model.rubric import Condition, Group, Right
+    from hrdd.model.rubric import Condition, Group, Manifest, Right
 
 E = TypeVar("E", Risk, Question, Control)
 
@@ -209,7 +209,24 @@ def _asking_only_what_counts(rubric: Rubric, base: Rubric, asked: Mapping[str, t
     names = {question.id for question in left}
     themes = {theme: tuple(q.id for q in found if q.id in names) for theme, found in asked.items()}
     held = {**dict(rubric), "questions": left, "themes": MappingProxyType(themes)}
+    held["manifest"] = _looking_at(rubric.manifest, {*names, *rubric.derived})
     return Rubric.model_construct(**held)
+
+
+def _looking_at(manifest: Manifest, known: set[str]) -> Manifest:
+    """Without what `hrdd check` would ask about questions that are gone."""
+    wanted = manifest.second_look
+    if wanted is None:
+        return manifest
+    kept = {
+        "keywords": tuple(entry for entry in wanted.keywords if entry.question in known),
+        "contradictions": tuple(
+            entry
+            for entry in wanted.contradictions
+            if all(name in known or name.startswith(PLACE) for name in entry.when.facts)
+        ),
+    }
+    return manifest.model_copy(update={"second_look": wanted.model_copy(update=kept)})
 
 
 def _conditions(rubric: Rubric, questions: tuple[Question, ...]) -> Iterator[Condition]:
