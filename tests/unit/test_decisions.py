@@ -1,0 +1,167 @@
+"""The decision table by files: every code of the gate, and every exit, reached by a file through the real command."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from hrdd.engine.codes import EXITS, PRIORITY
+from hrdd.render import FORMATS
+from tests.unit.conftest import REPLAY, ROOT, Command
+
+FOLDER = ROOT / "tests" / "decisions"
+PIN = ("--rubric-digest", "sha256:" + "0" * 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file: how the command ends, and by which codes. Those that stop are exactly these; notices are among more."""
+
+    file: str
+    exit: int
+    codes: tuple[str, ...] = ()
+    args: tuple[str, ...] = REPLAY
+
+    @property
+    def path(self) -> str:
+        """The file as the command is given it."""
+        return str(FOLDER / self.file)
+
+    def __str__(self) -> str:
+        """Tells one case from another that has the same file."""
+        return f"{Path(self.file).stem}-{self.exit}-{'-'.join(self.codes)}"
+
+
+CASES = (
+    Case("pass.yaml", 0),
+    Case("pass.yaml", 4, ("REPLAY",), REPLAY[:2]),
+    Case("pass.yaml", 4, ("UNPINNED",), (*REPLAY, *PIN)),
+    Case("critical.yaml", 1, ("CRITICAL",)),
+    Case("actual-no-remedy.yaml", 1, ("ACTUAL_NO_REMEDY",)),
+    Case("high-untreated.yaml", 1, ("HIGH_UNTREATED",)),
+    Case("incomplete-answer.yaml", 4, ("INCOMPLETE", "UNKNOWN")),
+    Case("incomplete-platform.yaml", 4, ("INCOMPLETE",)),
+    Case("unknown.yaml", 4, ("UNKNOWN",)),
+    Case("unapproved.yaml", 4, ("UNAPPROVED",)),
+    Case("managed.yaml", 0),
+    Case("changed-approval.yaml", 4, ("UNAPPROVED", "STALE")),
+    Case("stale-review.yaml", 0),
+    Case("stale-review.yaml", 5, ("STALE",), ("--as-of", "2026-05-02", "--replay")),
+    Case("regression.yaml", 5, ("REGRESSION",)),
+    Case("carried.yaml", 0, ("CARRIED",)),
+    Case("platform.yaml", 0, ("NO_PLAN", "NO_VOICE")),
+    Case("no-plan.yaml", 0, ("NO_PLAN",)),
+    Case("no-voice.yaml", 0, ("NO_VOICE",)),
+    Case("cumulative.yaml", 0, ("CUMULATIVE",)),
+    Case("side-effect.yaml", 0, ("SIDE_EFFECT",)),
+    Case("excepted.yaml", 0, ("EXCEPTED",)),
+    Case("excepted.yaml", 0, ("EXCEPTED", "EXCEPTION_ENDS"), ("--as-of", "2026-04-20", "--replay")),
+    Case("excepted.yaml", 1, ("HIGH_UNTREATED", "STALE"), ("--as-of", "2026-05-21", "--replay")),
+    Case("exception-void.yaml", 1, ("HIGH_UNTREATED", "STALE")),
+    Case("fell.yaml", 0, ("EVIDENCE_FELL",), (*REPLAY, "--against", str(FOLDER / "before" / "fell.yaml"))),
+    Case("before/fell.yaml", 0, (), (*REPLAY, "--against", str(FOLDER / "fell.yaml"))),
+    Case("high-untreated.yaml", 0, ("KNOWN",), (*REPLAY, "--baseline", str(FOLDER / "known.json"))),
+    Case("critical.yaml", 1, ("CRITICAL",), (*REPLAY, "--baseline", str(FOLDER / "known.json"))),
+    Case("strict/medium.yaml", 1, ("HIGH_UNTREATED", "NO_PLAN", "NO_VOICE")),
+    Case("overlaid/overlaid.yaml", 0, ("LEFT_OUT", "REPLACED")),
+    Case("overlaid/overlaid.yaml", 4, ("LEFT_OUT", "REPLACED", "UNPINNED"), (*REPLAY, *PIN)),
+    Case("child-note.yaml", 0, ("CHILD_NOTE",)),
+    Case("overlaid/context-unconfirmed.yaml", 0, ("CONTEXT_UNCONFIRMED",)),
+    Case("invalid.yaml", 3, ("HR201",)),
+    Case("excepted-critical.yaml", 3, ("HR410",)),
+    Case("unmatched-exception.yaml", 3, ("HR409",)),
+    Case("no-such-file.yaml", 3, ("HR101",)),
+)
+
+SHOWS = [name for name, known in FORMATS.items() if known.tells_refusals]
+"""The formats that show codes; the others say them in words."""
+
+DATA = [name for name, known in FORMATS.items() if not known.document]
+
+
+def test_every_code_is_reached_with_its_own_exit() -> None:
+    told = {code for case in CASES for code in case.codes}
+    assert set(EXITS) <= told
+    assert {case.exit for case in CASES} == {0, 1, 3, 4, 5}
+    for case in CASES:
+        worst = min((EXITS.get(code, 3) for code in case.codes), key=PRIORITY.index, default=0)
+        assert worst == case.exit
+    alone = {case.codes[0] for case in CASES if len(case.codes) == 1}
+    assert {code for code, code_exit in EXITS.items() if code_exit} <= alone
+
+
+def test_every_file_is_in_the_table() -> None:
+    written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.yaml") if "rubric" not in path.parts}
+    given = {case.file for case in CASES} - {"no-such-file.yaml"}
+    assert given == {name for name in written if not name.endswith(".approvals.yaml")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_command_ends_as_the_table_says_in_every_format(hrdd: Command, case: Case) -> None:
+    told = {}
+    for name in DATA:
+        ended = hrdd("gate", case.path, *case.args, "-f", name)
+        assert ended.code == case.exit, name
+        assert ended.last.endswith(f"({case.exit})"), name
+        told[name] = ended.out
+    for name in SHOWS:
+        for code in case.codes:
+            assert code in told[name] or code.replace("_", "\\_") in told[name], name
+    if case.exit == 3:
+        assert told["json"] == told["text"] == ""
+        return
+    found = json.loads(told["json"])
+    assert found["decision"]["exit"] == case.exit
+    reasons = {reason["code"] for reason in found["decision"]["reasons"]}
+    assert set(case.codes) <= reasons
+    assert {code for code in case.codes if EXITS[code]} == {code for code in reasons if EXITS[code]}
+
+
+@pytest.mark.parametrize("case", [next(case for case in CASES if case.exit == code) for code in (0, 3, 4, 5)], ids=str)
+def test_no_document_changes_an_exit(hrdd: Command, case: Case) -> None:
+    ended = hrdd("gate", case.path, *case.args, "-o", "a.md", "-o", "a.html")
+    assert ended.code == case.exit
+    assert Path("a.md").exists() is Path("a.html").exists() is (case.exit != 3)
+
+
+def test_paper_does_not_either(hrdd: Command) -> None:
+    ended = hrdd("gate", str(FOLDER / "critical.yaml"), *REPLAY, "-o", "a.pdf", "-o", "a.md", "-o", "a.html")
+    assert ended.code == 1
+    assert Path("a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_excepted_is_suppressed_in_code_scanning_and_nowhere_hidden(hrdd: Command) -> None:
+    ended = hrdd("gate", str(FOLDER / "excepted.yaml"), *REPLAY, "-f", "sarif")
+    (run,) = json.loads(ended.out)["runs"]
+    (result,) = [one for one in run["results"] if one["ruleId"] == "x-01"]
+    ((suppressed,), text) = result["suppressions"], result["message"]["text"]
+    assert (suppressed["kind"], suppressed["status"]) == ("external", "accepted")
+    assert "2026-05-20" in suppressed["justification"]
+    assert "EXCEPTED" in text
+    assert "Needed for the vote" not in ended.out
+    late = hrdd("gate", str(FOLDER / "excepted.yaml"), "--as-of", "2026-05-21", "--replay", "-f", "sarif")
+    assert '"suppressions"' not in late.out
+
+
+def test_the_worst_of_several_files_wins_whatever_their_order(hrdd: Command) -> None:
+    worst_last = ("pass.yaml", "regression.yaml", "unknown.yaml", "critical.yaml", "invalid.yaml")
+    for number, code in enumerate((0, 5, 4, 1, 3), start=1):
+        names = [str(FOLDER / name) for name in worst_last[:number]]
+        for order in (names, names[::-1]):
+            assert hrdd("gate", *order, *REPLAY, "-f", "github").code == code
+
+
+@pytest.mark.parametrize("name", ["pass.yaml", "critical.yaml"])
+def test_an_output_that_cannot_be_written_is_no_pass_and_hides_no_decision_that_is_worse(
+    hrdd: Command, name: str
+) -> None:
+    ended = hrdd("gate", str(FOLDER / name), *REPLAY, "-o", "nowhere/a.sarif")
+    assert ended.code == 3
+    assert "HR901" in ended.err
+
+
+@pytest.mark.parametrize("name", ["pass.yaml", "critical.yaml", "invalid.yaml"])
+def test_wrong_usage_decides_nothing(hrdd: Command, name: str) -> None:
+    ended = hrdd("gate", str(FOLDER / name), "--as-of", "yesterday")
+    assert (ended.code, ended.out) == (2, "")
