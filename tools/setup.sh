@@ -107,6 +107,13 @@ case $status in
   *) die "PDF reports need the Pango library, and it could not be installed from here ($names)." ;;
 esac
 
+# --- what reads PDFs back, for the tests ---------------------------------------
+
+if [ "$mode" = dev ]; then
+  command -v pdftotext >/dev/null || apt poppler-utils || say "no pdftotext, which the tests of PDFs need (Debian, Ubuntu: apt-get install poppler-utils)"
+  command -v qpdf >/dev/null || apt qpdf || say "no qpdf, which the tests of PDFs need (Debian, Ubuntu: apt-get install qpdf)"
+fi
+
 # --- a browser for the tests of the form ---------------------------------------
 
 # The tests say so themselves where there is none.

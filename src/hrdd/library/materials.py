@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from hrdd.render.report import DocumentName, Find, Locate
 
 TEMPLATES = (".j2", ".css")
-FONTS = ("*.woff2", "*.ttf", "*.otf")
+FONTS = ("*.woff2", "*.ttf", "*.otf", "*.json")
 
 
 def templates(own: Path | None = None) -> dict[str, str]:
@@ -33,10 +34,26 @@ def form_parts() -> dict[str, str]:
     return disk.texts(disk.data_folder("templates"), (*TEMPLATES, ".js"))
 
 
-def fonts() -> dict[str, bytes]:
-    """The bundled fonts by file name."""
-    folder = disk.data_folder("templates") / "fonts"
-    return {path.name: path.read_bytes() for pattern in FONTS for path in disk.files(folder, pattern)}
+class Fonts(Mapping[str, bytes]):
+    """Font files by name, and the list of what they draw; each is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._paths = {path.name: path for pattern in FONTS for path in disk.files(folder, pattern)}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._paths[name].read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def fonts() -> Fonts:
+    """The bundled fonts."""
+    return Fonts(disk.data_folder("templates") / "fonts")
 
 
 def schema(name: str) -> str:

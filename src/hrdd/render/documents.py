@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from hrdd.model.assessment import CRITERIA
 from hrdd.model.base import FACTORS, Rating
-from hrdd.render import escape, pictures, registers, views, words
+from hrdd.render import escape, faces, pictures, registers, views, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,10 +26,9 @@ TEMPLATE = "hria/report.j2"
 SHEETS = ("hria/report.css", "hria/screen.css", "hria/print.css", "hria/paper.css")
 """Style sheets: for both, for a screen, for paper, and for paper what only the typesetter of the PDF understands."""
 
-FACES = (
-    ("Noto Sans", 400, "NotoSans-Regular"),
-    ("Noto Sans", 700, "NotoSans-Bold"),
-    ("Noto Symbols", 400, "NotoSansSymbols"),
+NO_FONT = (
+    "Characters without a font on the machine that made this document stand as their codes, such as [U+4E00]: "
+    "{count} of them. It comes out right where fonts for the script are installed."
 )
 LARGEST = 50_000_000
 """Characters that a template may produce; a template that makes more is broken or hostile."""
@@ -71,9 +70,13 @@ def pdf(report: Report) -> bytes:
     from hrdd.render import paper  # the type-setting takes half a second to import
 
     shared, _, printed, typeset = (report.templates[name] for name in SHEETS)
-    page = _render(report, PAPER, f"{_faces(report)}\n{shared}\n{printed}\n{typeset}\n{_paging(report)}")
+    page = _render(report, PAPER, f"{shared}\n{printed}\n{typeset}\n{_paging(report)}")
     attached = ((f"{report.outcome.subject}.hrdd.yaml", report.source),) if report.source is not None else ()
-    return paper.set_in_type(page, report.outcome.digest, report.outcome.as_of, attached)
+    made, missing = paper.set_in_type(_with_faces(report, page), report.outcome.digest, report.outcome.as_of, attached)
+    if missing:  # set once more, with their codes in their place
+        told = _with_codes(report, page, missing)
+        made, _ = paper.set_in_type(_with_faces(report, told), report.outcome.digest, report.outcome.as_of, attached)
+    return made
 
 
 def _render(report: Report, medium: Medium, css: str) -> str:
@@ -203,15 +206,17 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
-def _faces(report: Report) -> str:
-    """The bundled fonts as style rules, the bytes inside."""
-    rules = []
-    for family, weight, stem in FACES:
-        for name, data in sorted(report.fonts.items()):
-            if name.startswith(stem):
-                url = f"data:font/{name.rpartition('.')[2]};base64,{base64.b64encode(data).decode()}"
-                rules.append(f'@font-face{{font-family:"{family}";font-weight:{weight};src:url({url})}}')
-    return "\n".join(rules)
+def _with_faces(report: Report, page: str) -> str:
+    """The page with the bundled faces that its text needs."""
+    return page.replace("</style>", f"\n{faces.rules(report.fonts, page)}</style>", 1)
+
+
+def _with_codes(report: Report, page: str, missing: frozenset[str]) -> str:
+    """The page with the code of every character that has no font here, and a sentence at its top that says so."""
+    codes = {ord(letter): f"[U+{ord(letter):04X}]" for letter in missing}
+    said = report.translated(NO_FONT).format(count=len(codes))
+    note = Markup('<p class="banner no-font" role="note">{}</p>').format(said)
+    return page.translate(codes).replace('<main id="content">', f'<main id="content">\n{note}', 1)
 
 
 def _paging(report: Report) -> str:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from hrdd.render import glyphs
+
 if TYPE_CHECKING:
     from datetime import date
 
 
-def set_in_type(page: str, digest: str, day: date, attached: tuple[tuple[str, bytes], ...]) -> bytes:
-    """Make a tagged PDF whose identifier comes from the digest of the result, and whose dates are all `day`."""
+def set_in_type(
+    page: str, digest: str, day: date, attached: tuple[tuple[str, bytes], ...]
+) -> tuple[bytes, frozenset[str]]:
+    """Make a tagged PDF whose identifier comes from the digest of the result, and whose dates are all `day`.
+
+    With it come the characters that no font here can draw; where they stand the page shows an empty box.
+    """
     from weasyprint import HTML, Attachment  # it takes half a second to import
 
     fetcher = _nothing()
@@ -27,10 +34,14 @@ def set_in_type(page: str, digest: str, day: date, attached: tuple[tuple[str, by
         )
         for name, data in attached
     ]
-    made: bytes = HTML(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=digest.encode(), attachments=files or None
-    )
-    return made
+    with glyphs.spoken(), glyphs.watched() as missing:
+        made: bytes = HTML(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=digest.encode(),
+            attachments=files or None,
+            finisher=glyphs.complete,
+        )
+    return made, frozenset(missing)
 
 
 def _nothing() -> Any:
