@@ -46,7 +46,11 @@ def told(texts: Iterable[str], tmp_path: Path) -> Report:
 
     def because(found: re.Match[str]) -> str:
         text = next(held, None)
-        return found[0] if text is None else f"  {found[1]}: {{value: {found[2]}, because: {json.dumps(text)}}}"
+        return (
+            found[0]
+            if text is None
+            else f"  {found[1]}: {{value: {found[2]}, because: {json.dumps(text, ensure_ascii=False)}}}"
+        )
 
     path = tmp_path / "feature.yaml"
     source = (ROOT / "examples" / "feature.yaml").read_text("utf-8")

@@ -29,24 +29,25 @@ def turned(text: str) -> bool:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
-    """While this lasts, every line that WeasyPrint draws says what was written."""
-    from weasyprint.draw import text as drawing
+def spoken(drawing: Any, ffi: Any) -> Iterator[None]:
+    """While this lasts, every line that WeasyPrint draws says what was written.
 
+    `drawing` is its module that draws text, `ffi` what leads it to Pango.
+    """
     plain = drawing.draw_first_line
-    drawing.draw_first_line = _speaking(plain)
+    drawing.draw_first_line = _speaking(plain, ffi)
     try:
         yield
     finally:
         drawing.draw_first_line = plain
 
 
-def _speaking(plain: Callable[..., Any]) -> Callable[..., Any]:
+def _speaking(plain: Callable[..., Any], ffi: Any) -> Callable[..., Any]:
     import pydyf
 
     def draw(stream: Any, textbox: Any, *rest: Any) -> Any:
         if marked(textbox.text) or turned(textbox.text):
-            _name(stream, textbox)
+            _name(stream, textbox, ffi)
         if not marked(textbox.text) or turned(textbox.text):  # readers turn the glyphs of such a line round themselves
             return plain(stream, textbox, *rest)
         said = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
@@ -59,10 +60,8 @@ def _speaking(plain: Callable[..., Any]) -> Callable[..., Any]:
     return draw
 
 
-def _name(stream: Any, textbox: Any) -> None:
+def _name(stream: Any, textbox: Any, ffi: Any) -> None:
     """Note for each glyph of a cluster the letter that it stands for, before WeasyPrint gives all to the first."""
-    from weasyprint.text.ffi import ffi
-
     line, _ = textbox.pango_layout.get_first_line()
     written = textbox.pango_layout.text.encode()
     run = line.runs[0]

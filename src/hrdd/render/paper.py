@@ -19,6 +19,8 @@ def set_in_type(
     With it come the characters that no font here can draw; where they stand the page shows an empty box.
     """
     from weasyprint import HTML, Attachment  # it takes half a second to import
+    from weasyprint.draw import text as drawing
+    from weasyprint.text.ffi import ffi
 
     fetcher = _nothing()
     made_on = datetime.combine(day, time(), UTC)
@@ -34,7 +36,7 @@ def set_in_type(
         )
         for name, data in attached
     ]
-    with glyphs.spoken(), glyphs.watched() as missing:
+    with glyphs.spoken(drawing, ffi), glyphs.watched() as missing:
         made: bytes = HTML(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest.encode(),
