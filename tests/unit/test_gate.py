@@ -470,6 +470,10 @@ def test_a_carried_high_needs_a_plan_of_the_platform(controls: str) -> None:
     outcome = run(rated(), platform=platform(rated(rest=controls)), subject=PART)
     assert has(outcome, "HIGH_UNTREATED", platform="platform")
     assert has(outcome, "CARRIED")
+    told = [reason for code in ("HIGH_UNTREATED", "CARRIED") for reason in reasons(outcome, code)]
+    assert {reason.said for reason in told} == {(("subject", "part_of"),)}
+    (step,) = [step for step in finding(outcome, "ha-01").because if step.code == "carried"]
+    assert dict(step.values) == {"platform": "platform", "rating": "HIGH"}
 
 
 def test_a_carried_low_needs_none() -> None:
