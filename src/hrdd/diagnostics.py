@@ -218,5 +218,8 @@ KINDS: dict[str, Kind] = {
     ),
     # 9xx: output
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
+    "HR902": Kind(
+        "error", "this file cannot be looked into: {reason}.", "Give a PDF, HTML, Markdown, JSON, DOCX, XLSX or text."
+    ),
 }
 """Every kind of complaint the program can make. Codes are stable: a code is never given another meaning."""

@@ -157,8 +157,6 @@ def test_a_file_that_may_not_be_read_is_told(hrdd: Command, changed: Write, monk
         (("assess", EVENT, "--replay"), "no such option: --replay"),
         (("assess", EVENT, "-f", "docx"), "formats: text, json, md, html, pdf"),
         (("assess", EVENT, "--audience", "nobody"), "audiences: restricted, internal, public"),
-        (("assess", EVENT, "--audience", "public", "-f", "json"), "only text can be made for the public"),
-        (("assess", EVENT, "--audience", "public", "-o", "a.html"), "only text can be made for the public"),
         (("assess", "-", "-"), "standard input can be read once"),
         (("check", "-", EVENT, "-"), "standard input can be read once"),
         (("schema",), "missing argument"),

@@ -14,7 +14,7 @@ import pytest
 from hrdd.library.judging import Desk, Judged
 from hrdd.library.materials import report
 from hrdd.render import documents
-from hrdd.render.report import Report
+from hrdd.render.report import Audience, Report
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 1)
@@ -24,7 +24,9 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 HOSTILE = "</title><script>alert(1)</script> ]](http://evil.example) | `x` *b* {{ 7*7 }} {% raw %} \"' & <img src=x>"
 
 
-def told(name: str, *, attach: bool = False, source: str | None = None, tmp_path: Path | None = None) -> Report:
+def told(
+    name: str, *, audience: Audience = "restricted", source: str | None = None, tmp_path: Path | None = None
+) -> Report:
     path = ROOT / "examples" / f"{name}.yaml"
     if source is not None:
         assert tmp_path is not None
@@ -32,7 +34,7 @@ def told(name: str, *, attach: bool = False, source: str | None = None, tmp_path
         path.write_text(source, encoding="utf-8")
     (result,) = Desk(DAY).judge([str(path)])
     assert isinstance(result, Judged), result
-    return report(result, ("templates", "fonts"), attach=attach)
+    return report(result, ("templates", "fonts"), audience)
 
 
 def hostile(tmp_path: Path) -> Report:
@@ -121,7 +123,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_only_a_restricted_pdf_carries_its_source() -> None:
-    with pikepdf.open(io.BytesIO(documents.pdf(told("event", attach=True)))) as pdf:
+    with pikepdf.open(io.BytesIO(documents.pdf(told("event")))) as pdf:
         (name,) = pdf.attachments
         source = pdf.attachments[name].get_file().read_bytes()
     assert source == (ROOT / "examples" / "event.yaml").read_bytes()

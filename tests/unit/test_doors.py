@@ -147,7 +147,6 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
         ("assess", EVENT, "--as-of", "1 March"),
         ("assess", EVENT, "--as-of", "2026-02-30"),
         ("assess", EVENT, "--audience", "nobody"),
-        ("assess", EVENT, "--audience", "public", "-f", "json"),
         ("schema", "nothing"),
         ("rubric", "show", "core", "gs-0111"),
         ("explain", EVENT),

@@ -94,9 +94,11 @@ def test_the_search_finds_what_it_looks_for() -> None:
 
 
 NUMBERS = {
+    "access.RANKS": "an order of three classes",
     "advice.EVERY_SET": "how many sets of answers are tried, a bound on time",
     "advice.combinations": "sets of one, where not every set is tried",
     "agreement.square": "the exponent of a weighted kappa",
+    "aliases.DIGITS": "how a name is written",
     "calendar.YEAR": "a year has twelve months",
     "codes": "exit codes are the promise of the command line",
     "digest.SHORT": "how much of a digest is enough to tell it by",
@@ -104,6 +106,9 @@ NUMBERS = {
     "satisfaction.PATIENCE": "a bound on time",
     "trials.STEP": "every third answer is turned to unknown, by the design of the trial",
     "trials.DAY": "any day",
+    "traces.WINDOW": "how much of a text is enough to recognise it",
+    "traces.DISTINCT": "how long a text is found inside words",
+    "traces.SHORTEST": "a shorter text is found in every report",
     "wording.FEWEST_WORDS": "a text of fewer words says nothing",
 }
 """Every number besides 0 and 1 in the engine, and why no author of a rubric would want to change it."""

@@ -19,6 +19,7 @@ from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import batch, report
 from hrdd.render import FORMATS
+from hrdd.render.report import AUDIENCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.outcome import Reason
+    from hrdd.render.report import Audience, Report
 
 INVALID = 3
 NOT_ASSESSED = 4
 MANY = 100
-AUDIENCES = ("restricted", "internal", "public")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -69,9 +70,8 @@ def run(request: Request) -> int:
     )
     plan = targets(request.outputs, request.form, several=len(names) > 1)
     spare(names, plan)
-    documents = [target.format for target in plan if FORMATS[target.format].document]
-    if request.audience == "public" and (documents or any(target.format == "json" for target in plan)):
-        raise Usage("only text can be made for the public; documents and data hold restricted words")
+    if request.audience == "public" and any(FORMATS[target.format].document for target in plan):
+        raise Usage("no document can be made for the public yet, only text and data")
     stdin = read_stdin() if STDIN in names else b""
     if len(names) > MANY:
         gc.enable()
@@ -206,26 +206,43 @@ def _made(
     """One output, or for a folder one document for each subject."""
     known = FORMATS[target.format]
     judged = [result for result in results if isinstance(result, Judged)]
+    audience = _audience(target, request, around)
     if target.format == "text":
-        return [(target.where, _text(target, judged, request, around))]
+        return [(target.where, _text(target, judged, audience, around))]
     if known.gather is not None:
-        return [(target.where, known.gather(batch(results, around.root)).encode())]
-    attach = request.audience == "restricted"
+        return [
+            (
+                target.where,
+                known.gather(batch(results, around.root, "restricted" if known.marks else audience)).encode(),
+            )
+        ]
     made = []
-    for result in judged:
-        content = known.make(report(result, known.needs, attach=attach))
-        name = f"{result.outcome.subject}{known.suffixes[0]}"
+    for number, result in enumerate(judged, start=1):
+        told = report(result, known.needs, audience)
+        content = known.make(told)
+        name = f"{_stem(told, number)}{known.suffixes[0]}"
         where = str(Path(target.where) / name) if target.folder else target.where
         made.append((where, content if isinstance(content, bytes) else content.encode()))
     return made
 
 
-def _text(target: Target, judged: Sequence[Judged], request: Request, around: Surroundings) -> bytes:
+def _stem(told: Report, number: int) -> str:
+    """The name of a document in a folder: the subject's id, but for the public only where its name is public too."""
+    return told.outcome.subject if told.outcome.name or not told.public else f"assessment-{number}"
+
+
+def _audience(target: Target, request: Request, around: Surroundings) -> Audience:
+    """For whom an output is made: as asked, or as its format says; with CI set, a screen is for everybody."""
+    if request.audience is not None:
+        return request.audience  # type: ignore[return-value] # asked by `run`
+    return "public" if target.format == "text" and around.ci else FORMATS[target.format].audience
+
+
+def _text(target: Target, judged: Sequence[Judged], audience: Audience, around: Surroundings) -> bytes:
     from hrdd.render import terminal
 
-    public = request.audience == "public" or (request.audience is None and around.ci)
     width = around.width if target.where == STDOUT else USUAL  # a file does not depend on who had it made
-    pages = [terminal.summary(report(result), width, public=public) for result in judged]
+    pages = [terminal.summary(report(result, audience=audience), width) for result in judged]
     coloured = around.colour and target.where == STDOUT
     told = [terminal.coloured(page, width) if coloured else terminal.plain(page) for page in pages]
     text = "\n".join(told)

@@ -111,8 +111,9 @@ def _tell(result: Judged, as_of: date) -> int:
         state = words.name("state", entry.state)
         page.wrapped(rubric.question[entry.question].text, indent=4, lead=f"  {state}: {entry.question}  ")
     for finding in unheard:
-        title = terminal.title(outcome.finding(finding), public=around.ci)
-        page.wrapped(title, indent=4, lead=f"  nobody was heard: {finding.partition('@')[0]}  ")
+        risk, _, _ = finding.partition("@")
+        title = "a risk to another right" if around.ci and risk not in rubric.risk else outcome.finding(finding).title
+        page.wrapped(title, indent=4, lead=f"  nobody was heard: {risk}  ")
     for what in others:
         page.wrapped(f"missing: the assessment of the {what}", indent=2)
     _look_twice(page, result, as_of)

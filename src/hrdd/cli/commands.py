@@ -365,6 +365,26 @@ def except_(
 
 
 @app.command()
+def redact(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment that the outputs were made from.")],
+    outputs: Annotated[list[str], typer.Argument(metavar="OUT...", help="What was made from it, in any format.")],
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look for anything withheld; the only thing this does.")
+    ] = False,
+    audience: Annotated[
+        str | None, typer.Option("--audience", metavar="WHO", help="internal or public (default): who may read them.")
+    ] = None,
+    as_of: AsOf = None,
+    rubric: RubricFolder = None,
+) -> int:
+    """Prove that nothing withheld is in an output: 0, 1 where something is, 3 where a file cannot be read."""
+    from hrdd.cli.redacting import check_outputs
+
+    return check_outputs(file, outputs, audience, as_of, rubric, asked=check)
+
+
+@app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
     *,

@@ -28,8 +28,8 @@ def is_file(path: str | Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
-def read(path: Path, shown: str) -> bytes:
-    """The bytes of one file.
+def read(path: Path, shown: str, most: int = BIGGEST) -> bytes:
+    """The bytes of one file, up to `most` of them.
 
     `shown` is the name as the user gave it. Raises Refusal (HR101) where it cannot be read.
     """
@@ -37,7 +37,7 @@ def read(path: Path, shown: str) -> bytes:
         if path.is_dir():
             raise IsADirectoryError(21, os.strerror(21))
         with path.open("rb") as file:
-            return file.read(BIGGEST)
+            return file.read(most)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be a file's"
         values = (("reason", reason[:1].lower() + reason[1:]),)

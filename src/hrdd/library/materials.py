@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Path as Place
-    from hrdd.render.report import DocumentName, Find, Locate
+    from hrdd.render.report import Audience, DocumentName, Find, Locate
 
 TEMPLATES = (".j2", ".css")
 FONTS = ("*.woff2", "*.ttf", "*.otf", "*.json")
@@ -61,12 +61,15 @@ def schema(name: str) -> str:
     return (disk.data_folder("schemas") / f"{name}.schema.json").read_text("utf-8")
 
 
-def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -> Report:
-    """The one argument of every format. `needs` names the materials to bring; `attach` adds the file as written."""
+def report(judged: Judged, needs: Iterable[str] = (), audience: Audience = "restricted") -> Report:
+    """The one argument of every format, for one audience. `needs` names the materials to bring.
+
+    The file as written goes along only for the restricted audience.
+    """
     wanted = set(needs)
     own = judged.settings.templates
     shown = "stdin" if judged.name == STDIN else Path(judged.name).name
-    return Report(
+    made = Report(
         judged.outcome,
         judged.shelved.rubric,
         judged.written.assessment,
@@ -76,19 +79,20 @@ def report(judged: Judged, needs: Iterable[str] = (), *, attach: bool = False) -
         given=judged.name,
         templates=templates(own) if "templates" in wanted else {},
         fonts=fonts() if "fonts" in wanted else {},
-        source=judged.written.source if attach else None,
+        source=judged.written.source,
         codes="templates" not in wanted,
         language=judged.settings.settings.language or "en",
     )
+    return made.for_audience(audience)
 
 
-def batch(results: Sequence[Judged | Refused], root: Path) -> Batch:
-    """The results of a run told together. `root` is the folder from which a repository names its files."""
+def batch(results: Sequence[Judged | Refused], root: Path, audience: Audience = "restricted") -> Batch:
+    """The results of a run told together, for one audience; `root` is the folder from which files are named."""
     entries = (
-        Unjudged(result.name, result.diagnostics) if isinstance(result, Refused) else report(result)
+        Unjudged(result.name, result.diagnostics) if isinstance(result, Refused) else report(result, (), audience)
         for result in results
     )
-    return Batch(tuple(entries), lambda name: relative(name, root))
+    return Batch(tuple(entries), lambda name: relative(name, root), audience)
 
 
 def relative(name: str, root: Path) -> str:

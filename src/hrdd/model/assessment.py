@@ -461,6 +461,7 @@ class Approval(Declared):
     date: Day
     digest: Digest
     basis: Basis = Field(default_factory=nothing)
+    access: Access = "restricted"
 
 
 class Subject(Declared):
@@ -484,12 +485,17 @@ class Assessed(Declared):
     date: Day
     by: tuple[Person, ...] = Field(min_length=1)
     review_by: Day | None = None
+    access: Access = "restricted"
 
 
 class Assessment(Declared):
-    """One assessment of one subject, as written."""
+    """One assessment of one subject, as written.
+
+    `access` is the class of every entry that has no mark of its own; a whole file is never public.
+    """
 
     hrdd: Annotated[Literal[1], WithJsonSchema({"const": 1})]
+    access: Literal["restricted", "internal"] = "restricted"
     rubric: RubricName = "core@1"
     subject: Subject
     assessed: Assessed

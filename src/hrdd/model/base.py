@@ -36,6 +36,9 @@ Grade = Literal["E0", "E1", "E2", "E3"]
 Access = Literal["restricted", "internal", "public"]
 Bearing = Literal["violation", "step", "touch"]
 """How a harm bears on a right that allows no exception: it is its violation, a substantial step to it, or neither."""
+WITHHELD = "[withheld]"
+"""What stands in place of a text that its readers may not see; a report says it in its own language."""
+
 Target = Literal["likelihood", "breadth", "irremediability"]
 Theme = str
 

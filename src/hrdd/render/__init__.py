@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hrdd.model.base import Access
     from hrdd.render.batch import Batch
     from hrdd.render.report import Report
 
@@ -20,7 +21,9 @@ class Format:
 
     `suffixes` are the file endings that ask for it. What has `gather` tells all results of a run in one; without it,
     a document is one file per assessment. What `tells_refusals` has a place for files that could not be judged, and is
-    written even where none could. `needs` says what the report must bring: `templates`, and `fonts` besides.
+    written even where none could. `needs` says what the report must bring: `templates`, and `fonts` besides. `audience`
+    is for whom it is made unless somebody says otherwise: what lands where many can read it is public. A format that
+    `marks` lines of files shows, for every audience, only what its own list allows: ids, codes, levels and positions.
     """
 
     make: Callable[[Report], str | bytes]
@@ -29,6 +32,8 @@ class Format:
     needs: tuple[str, ...] = ()
     gather: Callable[[Batch], str] | None = None
     tells_refusals: bool = False
+    audience: Access = "restricted"
+    marks: bool = False
 
 
 def _text(report: Report) -> str:
@@ -91,23 +96,33 @@ def _gitlab(batch: Batch) -> str:
     return gitlab.text(batch)
 
 
-def _together(gather: Callable[[Batch], str], suffixes: tuple[str, ...] = (), *, tells_refusals: bool = True) -> Format:
+def _together(
+    gather: Callable[[Batch], str], suffixes: tuple[str, ...] = (), *, tells_refusals: bool = True, marks: bool = True
+) -> Format:
     """A format that tells all results of a run in one; of a single one, it is a run of one."""
 
     def make(report: Report) -> str:
         from hrdd.render.batch import Batch
 
-        return gather(Batch((report,)))
+        return gather(Batch((report,), audience=report.audience))
 
-    return Format(make, suffixes, document=False, gather=gather, tells_refusals=tells_refusals)
+    return Format(
+        make,
+        suffixes,
+        document=False,
+        gather=gather,
+        tells_refusals=tells_refusals,
+        audience="public" if marks else "restricted",
+        marks=marks,
+    )
 
 
 FORMATS: dict[str, Format] = {
     "text": Format(_text, (".txt",), document=False),
-    "json": _together(_json, (".json",), tells_refusals=False),
-    "md": Format(_markdown, (".md", ".markdown"), document=True, needs=("templates",)),
-    "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",)),
-    "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts")),
+    "json": _together(_json, (".json",), tells_refusals=False, marks=False),
+    "md": Format(_markdown, (".md", ".markdown"), document=True, needs=("templates",), audience="internal"),
+    "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",), audience="internal"),
+    "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts"), audience="internal"),
     "sarif": _together(_sarif, (".sarif",)),
     "junit": _together(_junit, (".xml",)),
     "github": _together(_github),

@@ -10,6 +10,7 @@ from hrdd.render.report import Report
 
 if TYPE_CHECKING:
     from hrdd.diagnostics import Diagnostic
+    from hrdd.render.report import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class Unjudged:
 class Batch:
     """The results of one run in the order of their files.
 
-    `relative` turns a file's name as the user gave it into its path in the repository, with forward slashes.
+    `audience` is for whom they are told. `relative` turns a file's name as the user gave it into its path in the
+    repository, with forward slashes.
     """
 
     entries: tuple[Report | Unjudged, ...]
     relative: Callable[[str], str] = str
+    audience: Audience = "restricted"
 
     @property
     def reports(self) -> Iterator[Report]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hrdd.diagnostics import Diagnostic, Path
+    from hrdd.model.base import Access
     from hrdd.model.outcome import (
         Bounds,
         Case,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         RollUp,
         Step,
     )
-    from hrdd.render.batch import Batch
+    from hrdd.render.batch import Batch, Unjudged
 
 SCHEMA_VERSION = "1.0"
 
@@ -49,7 +50,7 @@ def result(report: Report) -> dict[str, Any]:
         "subject": {
             "id": outcome.subject,
             "kind": outcome.kind,
-            "name": outcome.name,
+            "name": outcome.name or None,
             "stage": outcome.stage,
             "places": list(outcome.places),
         },
@@ -69,40 +70,54 @@ def result(report: Report) -> dict[str, Any]:
         ],
         "context": _context(outcome),
         "decision": _decision(report, outcome.decision),
-        "digest": outcome.digest,
+        "audience": report.audience,
+        "withheld": [{"ground": entry.ground, "count": _number(report, entry.count)} for entry in report.withheld],
+        "actions": list(report.actions),
+        "digest": outcome.digest or None,
     }
 
 
 def gathered(batch: Batch) -> str:
-    """All results of a run as JSON: one alone as it is, several as a list in which each names its file."""
+    """All results of a run as JSON: one alone as it is, several as a list in which each names its file.
+
+    The public learns which file is meant by its place among them.
+    """
     first = batch.entries[0]
     if len(batch.entries) == 1 and isinstance(first, Report):
         return text(first)
-    return dump(
-        [
-            {"file": one_line(entry.given), **result(entry)}
-            if isinstance(entry, Report)
-            else invalid(entry.name, entry.diagnostics)
-            for entry in batch.entries
-        ]
-    )
+    return dump([_entry(number, entry, batch) for number, entry in enumerate(batch.entries, start=1)])
 
 
-def invalid(name: str, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """How a file that could not be judged stands in a batch."""
-    return {"file": one_line(name), "verdict": "invalid", "diagnostics": [_diagnostic(entry) for entry in diagnostics]}
+def _entry(number: int, entry: Report | Unjudged, batch: Batch) -> dict[str, Any]:
+    named = entry.given if isinstance(entry, Report) else entry.name
+    name = f"file {number}" if batch.audience == "public" else one_line(named)
+    if isinstance(entry, Report):
+        return {"file": name, **result(entry)}
+    return invalid(name, entry.diagnostics, batch.audience)
 
 
-def _diagnostic(entry: Diagnostic) -> dict[str, Any]:
+def _number(report: Report, count: int) -> int | str:
+    """A count; a small one for the public in words."""
+    told = report.few(count)
+    return count if told == str(count) else told
+
+
+def invalid(name: str, diagnostics: Sequence[Diagnostic], audience: Access = "restricted") -> dict[str, Any]:
+    """How a file that could not be judged stands in a batch; only restricted readers learn what is written there."""
+    told = [_diagnostic(entry, one_line(name), quotes=audience == "restricted") for entry in diagnostics]
+    return {"file": one_line(name), "verdict": "invalid", "diagnostics": told}
+
+
+def _diagnostic(entry: Diagnostic, name: str, *, quotes: bool) -> dict[str, Any]:
     return {
         "code": entry.code,
         "severity": entry.severity,
-        "file": one_line(entry.file),
+        "file": one_line(entry.file) if quotes else name,
         "line": entry.span.line if entry.span else None,
         "column": entry.span.column if entry.span else None,
-        "path": dotted(entry.path),
-        "message": entry.message,
-        "fix": entry.fix,
+        "path": dotted(entry.path) if quotes else "",
+        "message": entry.message if quotes else f"this is withheld ({entry.code}).",
+        "fix": entry.fix if quotes else "hrdd check FILE",
     }
 
 
@@ -127,7 +142,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "inherent": _rating(finding.inherent),
         "residual_factors": _factors(finding.residual_factors),
         "residual": _rating(finding.residual),
-        "projected": _rating(finding.projected),
+        "projected": None if report.public else _rating(finding.projected),
         "confidence": finding.confidence,
         "involvement": finding.involvement,
         "adversarial": finding.adversarial,
@@ -141,7 +156,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "controls": [_control(report, control) for control in finding.controls],
         "scenarios": [_case(case) for case in finding.cases],
         "because": [_step(report, step) for step in finding.because],
-        "digest": finding.digest,
+        "digest": finding.digest or None,
     }
 
 

@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from hrdd.model.assessment import CRITERIA
-from hrdd.model.base import FACTORS, Rating
+from hrdd.model.base import FACTORS, WITHHELD, Rating
 from hrdd.render import escape, faces, pictures, registers, views, words
 
 if TYPE_CHECKING:
@@ -72,11 +72,17 @@ def pdf(report: Report) -> bytes:
     shared, _, printed, typeset = (report.templates[name] for name in SHEETS)
     page = _render(report, PAPER, f"{shared}\n{printed}\n{typeset}\n{_paging(report)}")
     attached = ((f"{report.outcome.subject}.hrdd.yaml", report.source),) if report.source is not None else ()
-    made, missing = paper.set_in_type(_with_faces(report, page), report.outcome.digest, report.outcome.as_of, attached)
+    seed = report.outcome.digest or _seed(page)
+    made, missing = paper.set_in_type(_with_faces(report, page), seed, report.outcome.as_of, attached)
     if missing:  # set once more, with their codes in their place
         told = _with_codes(report, page, missing)
-        made, _ = paper.set_in_type(_with_faces(report, told), report.outcome.digest, report.outcome.as_of, attached)
+        made, _ = paper.set_in_type(_with_faces(report, told), seed, report.outcome.as_of, attached)
     return made
+
+
+def _seed(page: str) -> str:
+    """An identifier for a document in which no digest of the facts may stand: that of what it shows."""
+    return hashlib.sha256(page.encode()).hexdigest()
 
 
 def _render(report: Report, medium: Medium, css: str) -> str:
@@ -100,7 +106,7 @@ def _environment(report: Report, medium: Medium, css: str) -> SandboxedEnvironme
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        finalize=lambda value: _shown(value, medium),
+        finalize=lambda value: _shown(_known(value, report), medium),
     )
     environment.filters |= _filters(report, medium)
     environment.globals |= _tools(report, medium)
@@ -124,6 +130,11 @@ def _filters(report: Report, medium: Medium) -> dict[str, Callable[..., Any]]:
         "spoken": report.spoken,
         "case_name": lambda case: views.case_name(report, case),
     }
+
+
+def _known(value: object, report: Report) -> object:
+    """A value as its readers may see it: what is withheld is said to be so in their language."""
+    return report.translated("(withheld)") if value == WITHHELD and not isinstance(value, Markup) else value
 
 
 def _shown(value: object, medium: Medium) -> Markup:

@@ -97,7 +97,7 @@ def _judged(report: Report) -> Iterator[Case]:
 
 def _found(finding: Finding, group: str, report: Report) -> Case:
     """One risk that applies, or may: what the gate says of it."""
-    name = f"{finding.risk} {terminal.title(finding, public=True)}"
+    name = f"{finding.risk} {terminal.title(report, finding, ruled=True)}"
     reasons = reasons_of(finding, report)
     failing = [reason for reason in reasons if reason.exit]
     said = " ".join([told(finding, report), *(f"{reason.code}: {says(reason, report)}" for reason in reasons)])

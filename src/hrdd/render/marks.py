@@ -120,7 +120,7 @@ def told(finding: Finding, report: Report) -> str:
     """A finding in words: its title, and its ratings with what is not known."""
     rating = words.rating(finding.residual, len(finding.open))
     inherent = words.rating(finding.inherent, len(finding.open))
-    title = terminal.title(finding, public=True)
+    title = terminal.title(report, finding, ruled=True)
     before = "" if finding.inherent == finding.residual else f" ({report.translated('inherent')} {inherent})"
     return f"{shown(title)} {rating}{before}; {words.name('confidence', finding.confidence)}."
 
@@ -160,7 +160,7 @@ def _finding(finding: Finding, report: Report) -> Mark:
         finding.risk,
         report.outcome.subject,
         "error" if fails else level_of(rating),
-        terminal.title(finding, public=True),
+        terminal.title(report, finding, ruled=True),
         " ".join([told(finding, report), *sentences]),
         decided[0].spot,
         rating,

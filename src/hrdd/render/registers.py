@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.model.assessment import Answer
-from hrdd.model.base import LEVELS, Access, Declared, Rating
+from hrdd.model.base import LEVELS, Rating
 from hrdd.render import words
 from hrdd.render.grounds import Said, said_all
 from hrdd.render.report import WORLDWIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from hrdd.model.assessment import ControlEntry, Evidence, ExceptionEntry, Verification
@@ -91,27 +88,11 @@ class AccessView:
 
 
 def access(report: Report) -> AccessView:
-    """The strictest mark of any text that the document shows: text nobody has marked is restricted."""
-    marks = set(_marks(report.assessment))
-    strictest = next((mark for mark in ("restricted", "internal") if mark in marks), "public")
+    """For whom the document was made, and what that means for whoever holds it."""
     return AccessView(
-        report.translated(words.name("access", strictest)), report.translated(words.name("access-meaning", strictest))
+        report.translated(words.name("access", report.audience)),
+        report.translated(words.name("access-meaning", report.audience)),
     )
-
-
-def _marks(part: object) -> Iterator[Access]:
-    if isinstance(part, Declared):
-        values = [value for _, value in part]
-        if hasattr(part, "access") and not (isinstance(part, Answer) and part.because is None):
-            yield part.access
-        for value in values:
-            yield from _marks(value)
-    elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from _marks(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from _marks(value)
 
 
 def places(report: Report) -> tuple[tuple[str, tuple[ThemeRow, ...]], ...]:

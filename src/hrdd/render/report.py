@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from hrdd.diagnostics import Span
+from hrdd.model.base import Access
 from hrdd.model.outcome import Bounds
 from hrdd.render import words
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
     from hrdd.diagnostics import Path
+    from hrdd.engine.withholding import Withheld
     from hrdd.model.assessment import Answer, Assessment, Claim
     from hrdd.model.base import Factor
     from hrdd.model.outcome import Finding, Outcome
@@ -43,8 +45,11 @@ class Spot:
 Find = Callable[[DocumentName, "Path"], Spot]
 """Turns a path in one of the two documents into the piece of the file where it is written."""
 
-Audience = Literal["restricted", "internal", "public"]
+Audience = Access
+AUDIENCES: tuple[Audience, ...] = ("restricted", "internal", "public")
 WORLDWIDE = "worldwide"
+SMALL = 10
+"""Below this a count could point at a person; the public reads `fewer than`."""
 
 
 def nowhere(document: DocumentName, path: Path) -> str:  # noqa: ARG001 - the shape of `Locate`
@@ -65,6 +70,8 @@ class Report:
     `given` is the file's name as the user gave it.
     `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
+    `audience` says for whom it has been made: `for_audience` takes out what those readers may not see,
+    `withheld` counts it, and `actions` says for the public in general terms what is done.
     With `codes`, places and days stay as they are written: for a screen, and for programs.
     """
 
@@ -81,6 +88,58 @@ class Report:
     translations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     source: bytes | None = None
     codes: bool = False
+    audience: Audience = "restricted"
+    withheld: tuple[Withheld, ...] = ()
+    actions: tuple[str, ...] = ()
+
+    def for_audience(self, audience: Audience) -> Report:
+        """The same report with nothing in it that this audience may not see; no rating and no order changes (C16)."""
+        if audience == "restricted":
+            return self
+        from hrdd.engine.redaction import redact  # a restricted screen starts without it
+
+        seen = redact(self.assessment, self.outcome, self.rubric, audience)
+        public = audience == "public"
+
+        def locate(document: DocumentName, path: Path) -> str:
+            if document == "rubric":
+                return self.locate(document, path)
+            return "" if public else self.locate(document, seen.aliases.back(path))
+
+        def find(document: DocumentName, path: Path) -> Spot:
+            return self.find(document, path if document == "rubric" else seen.aliases.back(path))
+
+        return replace(
+            self,
+            outcome=seen.outcome,
+            assessment=seen.assessment,
+            assessment_file="" if public else self.assessment_file,
+            locate=locate,
+            find=find,
+            given="" if public else self.given,
+            source=None,
+            audience=audience,
+            withheld=seen.withheld,
+            actions=seen.actions,
+        )
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody may read it."""
+        return self.audience == "public"
+
+    @property
+    def withholdings(self) -> tuple[str, ...]:
+        """What was taken out for these readers, each kind with its number and the ground."""
+        return tuple(
+            self.translated(words.name("ground", entry.ground)).format(count=self.few(entry.count))
+            for entry in self.withheld
+        )
+
+    def few(self, number: int) -> str:
+        """A number of people or things; for the public a small one only as `fewer than 10` (method C16)."""
+        small = self.public and 0 < number < SMALL
+        return self.translated("fewer than {number}").format(number=SMALL) if small else str(number)
 
     @property
     def _locale(self) -> Locale:

@@ -117,8 +117,9 @@ def result() -> Schema:
         "scenarios": {"type": "array", "items": _object(case)},
         "controls": {"type": "array", "items": _object(control)},
         "because": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}},
-        "digest": word,
+        "digest": maybe,
     }
+    finding["projected"] = {"anyOf": [rating, {"type": "null"}]}
     step = {"level": True, "code": {"enum": list(STEP_CODES)}, "rule": word, "said": words, "text": word}
     excluded = {"risk": word, "category": word, "worst_gravity": level, "by": words, "rule": word}
     reason = {"code": {"enum": list(GATE_CODES)}, "exit": {"type": "integer"}, "finding": maybe, "text": word}
@@ -129,10 +130,11 @@ def result() -> Schema:
         "exit": {"enum": [0, 1, 4, 5]},
         "reasons": {"type": "array", "items": _object(reason)},
     }
+    withheld = {"ground": word, "count": {"type": ["integer", "string"]}}
     top = {
         "schema_version": {"const": SCHEMA_VERSION},
         "rubric": _object({"id": word, "version": word, "digest": word}),
-        "subject": _object({"id": word, "kind": word, "name": word, "stage": word, "places": words}),
+        "subject": _object({"id": word, "kind": word, "name": maybe, "stage": word, "places": words}),
         "as_of": {"type": "string", "format": "date"},
         "findings": {"type": "array", "items": _object(finding)},
         "excluded": {"type": "array", "items": _object(excluded)},
@@ -141,7 +143,10 @@ def result() -> Schema:
         "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
         "open_questions": {"type": "array", "items": _object(question)},
         "decision": _object(decision),
-        "digest": word,
+        "audience": {"enum": ["restricted", "internal", "public"]},
+        "withheld": {"type": "array", "items": _object(withheld)},
+        "actions": words,
+        "digest": maybe,
     }
     invalid = {
         "file": word,

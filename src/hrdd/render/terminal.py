@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import KINDS
-from hrdd.model.base import Rating
+from hrdd.model.base import WITHHELD, Rating
 from hrdd.render import escape, words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ STYLES = {
     Rating.NEGLIGIBLE: "dim",
 }
 VERDICT_STYLES = {"pass": "bold green", "risk": "bold red", "not-assessed": "bold yellow", "stale": "bold yellow"}
-WITHHELD = frozenset({"found", "number", "tag", "name"})
+OWN_WORDS = frozenset({"found", "number", "tag", "name"})
 """Values of a complaint that may be in a person's own words, and so stay out of logs."""
 
 HIDDEN = ("controls.", "evidence.", "risks.", "ratings.x-")
@@ -72,21 +72,21 @@ class Page:
                 self.add((line, style))
 
 
-def summary(report: Report, width: int = 80, *, public: bool = False) -> list[Line]:
-    """One assessment in one screen. With `public`, nothing in a person's own words and no gap of a control is shown."""
+def summary(report: Report, width: int = 80) -> list[Line]:
+    """One assessment in one screen, as its audience may see it; one without a name goes by its id."""
     page = Page(min(width, WIDEST))
-    _head(page, report, public=public)
-    _reasons(page, report, report.outcome.decision.failures, report.translated("Why"), public=public)
-    _risks(page, report, public=public)
+    _head(page, report)
+    _reasons(page, report, report.outcome.decision.failures, report.translated("Why"))
+    _risks(page, report)
     _open(page, report)
-    _reasons(page, report, report.outcome.decision.notices, report.translated("Notices"), public=public)
+    _reasons(page, report, report.outcome.decision.notices, report.translated("Notices"))
     _foot(page, report)
     return page.lines
 
 
-def _head(page: Page, report: Report, *, public: bool) -> None:
+def _head(page: Page, report: Report) -> None:
     outcome = report.outcome
-    name = outcome.subject if public else escape.one_line(outcome.name)
+    name = escape.one_line(outcome.name) or outcome.subject
     about = f"{outcome.kind}, {words.name('stage', outcome.stage)}"
     page.wrapped(f"{name} ({about})", STRONG, indent=0)
     places = ", ".join(outcome.places)
@@ -109,7 +109,7 @@ def _head(page: Page, report: Report, *, public: bool) -> None:
         page.wrapped(f"{report.translated('Highest rating today')}: {words.rating(worst, missing)}.")
 
 
-def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str, *, public: bool) -> None:
+def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str) -> None:
     if not reasons:
         return
     page.heading(heading)
@@ -120,23 +120,23 @@ def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str
             page.wrapped(f"{says}.", indent=4, lead=f"  {code}  ")
         if more := len(sentences[MOST_ALIKE:]):
             page.wrapped(f"{report.translated('and as many times more')}: {more}", QUIET, indent=4)
-        for text in dict.fromkeys(_about(reason, report, public=public) for reason in same):
+        for text in dict.fromkeys(_about(reason, report) for reason in same):
             if text:
                 page.wrapped(text, indent=6, lead="    - ")
         page.wrapped(report.say(f"{code}.next", {}), QUIET, indent=6, lead="    → ")
 
 
-def _conditions(reason: Reason, report: Report, *, public: bool) -> str:
+def _conditions(reason: Reason, report: Report) -> str:
     """Until when an exception holds and, for those who may read it, on what conditions."""
     if reason.code != "EXCEPTED":
         return ""
     until = f" ({report.translated('until')} {dict(reason.values)['until']})"
     entries = [report.assessment.exceptions[int(path[1])] for path in reason.said]
     told = [condition for entry in entries for condition in entry.conditions]
-    return until if public or not told else f"{until}: {'; '.join(told)}"
+    return f"{until}: {'; '.join(told)}" if told else until
 
 
-def _about(reason: Reason, report: Report, *, public: bool) -> str:
+def _about(reason: Reason, report: Report) -> str:
     """What one reason is about, in a few words."""
     if reason.finding is not None:
         finding = report.outcome.finding(reason.finding)
@@ -144,20 +144,17 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
         if ("what", "engagement") in reason.values:
             late = reason.code == "STALE"
             unheard = report.translated("people were heard too long ago on " if late else "nobody was heard on ")
-        since = _changed(dict(reason.values).get("changed", ""), report, public=public)
-        about = f"{unheard}{finding.risk} {title(finding, public=public)}{since and ': ' + since}"
-        return f"{about}{_conditions(reason, report, public=public)}"
+        since = _changed(dict(reason.values).get("changed", ""), report)
+        about = f"{unheard}{finding.risk} {title(report, finding)}{since and ': ' + since}"
+        return f"{about}{_conditions(reason, report)}"
     values = dict(reason.values)
-    if public and ("control" in values or values.get("what") == "evidence"):
-        return ""  # a gap of a control, or a word of the assessors
     told = {
         "answer": f"{values.get('question')}: {report.translated('not answered')}",
         "platform": f"{report.translated('the assessment of')} {values.get('platform')}",
         "review": f"{report.translated('due for review on')} {values.get('date')}",
         "evidence": f"{report.translated('evidence')} {values.get('name')}",
         "context": f"{values.get('place')}: {values.get('theme')}",
-        "approval": _changed(values.get("changed", ""), report, public=public)
-        or report.translated("an approval of another result"),
+        "approval": _changed(values.get("changed", ""), report) or report.translated("an approval of another result"),
         "trigger": f"{values.get('path')} ({values.get('trigger')})",
         "incident": f"{report.translated('an incident on')} {values.get('date')}",
         "verification": f"{report.translated('the verification of')} {report.control(values.get('control', ''))}",
@@ -170,19 +167,19 @@ def _about(reason: Reason, report: Report, *, public: bool) -> str:
     return values.get("places", values.get("role", ""))
 
 
-def _changed(parts: str, report: Report, *, public: bool) -> str:
+def _changed(parts: str, report: Report) -> str:
     """What changed since somebody signed; for the public only whose own words and gaps it cannot tell."""
-    named = [part for part in parts.split(", ") if part and not (public and part.startswith(HIDDEN))]
+    named = [part for part in parts.split(", ") if part and not (report.public and part.startswith(HIDDEN))]
     return f"{report.translated('changed since')}: {', '.join(named)}" if named else ""
 
 
-def title(finding: Finding, *, public: bool) -> str:
-    """The title of a risk; for the public not one that the assessors wrote."""
-    own = finding.risk.startswith("x-")
-    return "(risk to another right)" if own and public else finding.title
+def title(report: Report, finding: Finding, *, ruled: bool = False) -> str:
+    """The title of a risk; where it is withheld, what kind of risk it is. With `ruled`, only one of the rubric."""
+    hidden = finding.title == WITHHELD or (ruled and finding.risk not in report.rubric.risk)
+    return report.translated("(risk to another right)") if hidden else finding.title
 
 
-def _risks(page: Page, report: Report, *, public: bool) -> None:
+def _risks(page: Page, report: Report) -> None:
     outcome = report.outcome
     page.heading(report.translated("Risks today, the most salient first"))
     if not outcome.findings:
@@ -191,7 +188,7 @@ def _risks(page: Page, report: Report, *, public: bool) -> None:
     for finding in report.risks:
         shown = _short(finding.residual)
         style = STYLES[Rating(finding.residual.high)]
-        named = f"{finding.risk}  {escape.one_line(title(finding, public=public))}"
+        named = f"{finding.risk}  {escape.one_line(title(report, finding))}"
         text = wrap(named, page.width - left - 4) or [""]
         page.add(("  ", PLAIN), (shown.ljust(left), style), (f"  {text[0]}", PLAIN))
         for more in text[1:]:
@@ -200,7 +197,7 @@ def _risks(page: Page, report: Report, *, public: bool) -> None:
             f"{report.translated('inherent')} {_short(finding.inherent)}",
             words.name("confidence", finding.confidence),
         ]
-        if finding.projected != finding.residual and not public:
+        if finding.projected != finding.residual and not report.public:
             note.append(f"{report.translated('if plans are done')} {_short(finding.projected)}")
         note += [report.translated(word) for word, holds in _marks(finding) if holds]
         page.wrapped(" · ".join(note), QUIET, indent=left + 4)
@@ -235,6 +232,10 @@ def _open(page: Page, report: Report) -> None:
 def _foot(page: Page, report: Report) -> None:
     outcome = report.outcome
     page.gap()
+    if report.withheld:
+        page.wrapped(report.translated("Withheld from these readers:"), QUIET, indent=0)
+        for told in report.withholdings:
+            page.wrapped(told, QUIET, indent=4, lead="  - ")
     grave = sorted(outcome.excluded, key=lambda entry: (-entry.worst_gravity, entry.risk))[:SHOWN_EXCLUDED]
     if grave:
         names = ", ".join(entry.risk for entry in grave)
@@ -290,7 +291,7 @@ def complaint(diagnostic: Diagnostic, source: str | None) -> str:
 
 def unquoted(diagnostic: Diagnostic) -> tuple[str, str]:
     """A complaint and the way out, without any value of the file, for places that many can read."""
-    values = {key: "…" if key in WITHHELD else value for key, value in diagnostic.values}
+    values = {key: "…" if key in OWN_WORDS else value for key, value in diagnostic.values}
     return KINDS[diagnostic.code].says.format_map(values), diagnostic.fix
 
 

@@ -203,6 +203,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "contribute": "contributes to",
         "linked": "is directly linked to",
         "unknown": "has an involvement not yet decided in",
+        "withheld": "has an involvement that is withheld in",
     },
     "control-type": {
         "eliminate": "eliminates",
@@ -275,8 +276,17 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "access": {"restricted": "Restricted", "internal": "Internal", "public": "Public"},
     "access-meaning": {
         "restricted": "It holds text that nobody has cleared for others. It is for the people it was given to.",
-        "internal": "It is for people inside the organisation.",
-        "public": "All text in it is marked as public.",
+        "internal": "It is for people inside the organisation. What is not cleared for them is withheld.",
+        "public": "Anybody may read it. What could point at a person or help somebody do harm is withheld.",
+    },
+    "ground": {
+        "mark": "Texts that their authors have not cleared for these readers: {count}",
+        "name": "Names of people, teams and authors: {count}",
+        "excluded": "Risks that were looked at and do not apply: {count}",
+        "answer": "Answers to questions: {count}",
+        "gap": "Statements on controls, and on what is missing: {count}",
+        "group": "Cases of single groups, places and scenarios: {count}",
+        "evidence": "Pieces of evidence: {count}",
     },
     "leverage": {"none": "none", "low": "low", "medium": "medium", "high": "high"},
     "applies": {"yes": "applies", "unknown": "may apply"},
