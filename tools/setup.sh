@@ -111,7 +111,6 @@ esac
 
 if [ "$mode" = dev ]; then
   command -v pdftotext >/dev/null || apt poppler-utils || say "no pdftotext, which the tests of PDFs need (Debian, Ubuntu: apt-get install poppler-utils)"
-  command -v qpdf >/dev/null || apt qpdf || say "no qpdf, which the tests of PDFs need (Debian, Ubuntu: apt-get install qpdf)"
 fi
 
 # --- a browser for the tests of the form ---------------------------------------
@@ -119,6 +118,13 @@ fi
 # The tests say so themselves where there is none.
 if [ "$mode" = dev ] && ! command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null; then
   apt chromium || say "no Chromium, which the tests of the form need (Debian, Ubuntu: apt-get install chromium)"
+fi
+
+# --- the checker of HTML pages, for the tests ------------------------------------
+
+if [ "$mode" = dev ] && command -v npm >/dev/null && command -v java >/dev/null; then
+  npm install --silent --no-audit --no-fund --no-save --prefix build/vnu vnu-jar@26.9.27 </dev/null >&2 ||
+    say "the Nu HTML Checker could not be installed; the tests of pages do without it"
 fi
 
 touch ".venv/ready-$mode-$key"

@@ -60,8 +60,17 @@ def markdown(report: Report) -> str:
 def html(report: Report) -> str:
     """The report as one HTML page that needs nothing from outside."""
     shared, screen, printed, _ = (report.templates[name] for name in SHEETS)
-    return _render(
-        report, HTML, f"{shared}\n@media screen {{\n{screen}\n}}\n@media print {{\n{printed}\n}}\n{_paging(report)}"
+    seen = f"@media screen {{\n{screen}\n{_filtering(report)}\n}}\n@media print {{\n{printed}\n}}"
+    return _render(report, HTML, f"{shared}\n{seen}\n{_paging(report)}")
+
+
+def _filtering(report: Report) -> str:
+    """The rules behind the boxes of the page that hide risks; one that a link leads to is shown all the same."""
+    kinds = (("rating", views.shown_ratings(report)), ("category", views.shown_categories(report)))
+    return "\n".join(
+        f'main:has(#show-{kind}-{value}:not(:checked)) .risk[data-{kind}="{value}"]:not(:has(:target)){{display:none}}'
+        for kind, values in kinds
+        for value, _ in values
     )
 
 
@@ -199,6 +208,8 @@ def _context(report: Report) -> dict[str, Any]:
         "counts": views.counts(report),
         "risks": views.risks(report),
         "unknowns": views.unknowns(report),
+        "shown_ratings": views.shown_ratings(report),
+        "shown_categories": views.shown_categories(report),
         "risk_map": pictures.risk_map(report),
         "controls": registers.controls(report),
         "exceptions": registers.exceptions(report),

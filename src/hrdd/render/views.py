@@ -226,6 +226,22 @@ def counts(report: Report) -> tuple[tuple[str, int], ...]:
     return ratings + tuple(held.items())
 
 
+def shown_ratings(report: Report) -> tuple[tuple[str, str], ...]:
+    """The ratings that risks have at their high end today, the worst first: a word for programs, and for people."""
+    held = sorted({finding.residual.high for finding in report.outcome.findings}, reverse=True)
+    return tuple((Rating(rating).name.lower(), Rating(rating).name) for rating in held)
+
+
+def shown_categories(report: Report) -> tuple[tuple[str, str], ...]:
+    """The categories that risks belong to, in the order of the rubric."""
+    held = {finding.category for finding in report.outcome.findings}
+    order = [name for name, _ in report.outcome.categories]
+    return tuple(
+        (name, report.category(name))
+        for name in sorted(held, key=lambda n: (n not in order, order.index(n) if n in order else 0, n))
+    )
+
+
 def live_approvals(report: Report) -> tuple[Approval, ...]:
     """The approvals given to exactly this result."""
     return tuple(approval for approval in report.assessment.approvals if approval.digest == report.outcome.digest)
