@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.engine.tables import severity_bounds
 from hrdd.model.base import LEVELS
 from hrdd.model.outcome import Bounds
 
@@ -39,10 +40,11 @@ def crossed(finding: Finding, crosswalk: Crosswalk, rubric: Rubric) -> Crossed:
     severity = {level: scale.severity[f"s{level}"] for level in LEVELS}  # type: ignore[index]
     likelihood = {level: lead.get(f"l{level}", scale.likelihood[f"l{level}"]) for level in LEVELS}  # type: ignore[call-overload,index]
     rated = finding.residual_factors.likelihood
+    harm = severity_bounds(rubric, finding.residual_factors)
     return Crossed(
         finding.id,
         headings,
-        Bounds(severity[finding.severity.low], severity[finding.severity.high]),
+        Bounds(severity[harm.low], severity[harm.high]),
         Bounds(likelihood[rated.low], likelihood[rated.high]),
     )
 
