@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_levels_show_as_points() -> None:
     by.__dict__.pop("risk", None)
     assert crossed(one, wikimedia, by).likelihood == Bounds(3, 3)
     assert crossed(one, crosswalks.read(shipped("core"))["ai-act"], rubric()).severity is None
+
+
+def test_impact_and_likelihood_are_both_read_after_controls() -> None:
+    wikimedia = crosswalks.read(shipped("core"))["wikimedia"]
+    one = finding(judge(assessment()), "ha-01")
+    severe = replace(one.factors, gravity=Bounds(2, 2), irremediability=Bounds(4, 4))
+    eased = replace(severe, irremediability=Bounds(3, 3), likelihood=Bounds(1, 1))
+    found = crossed(replace(one, factors=severe, residual_factors=eased), wikimedia, rubric())
+    assert (found.severity, found.likelihood) == (Bounds(2, 2), Bounds(1, 1))
 
 
 def test_the_command_shows_them(hrdd: Command) -> None:
