@@ -121,13 +121,13 @@ def _open_questions(facts: Facts, rubric: Rubric, findings: Sequence[Finding]) -
     result = []
     for name, asked in facts.asked.items():
         question = rubric.question[name]
+        if asked is False or question.measure is not None:
+            continue
         states = {view.facts[name].state for view in facts.views}
         ranged = any(len(view.facts[name].words) > 1 for view in facts.views) and not question.many
         decides = tuple(dict.fromkeys(finding.risk for finding in findings if name in finding.open))
-        if asked and State.UNANSWERED in states and question.measure is None:
+        if asked and State.UNANSWERED in states:
             result.append(OpenQuestion(name, "unanswered", decides))
-        elif (
-            asked is not False and question.measure is None and any(v.facts[name].open == (name,) for v in facts.views)
-        ):
+        elif any(v.facts[name].open == (name,) for v in facts.views):
             result.append(OpenQuestion(name, "range" if ranged else "unknown", decides))
     return tuple(result)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hrdd.engine import factors as rating
 from hrdd.engine.conditions import grounds, open_questions, said, truth
-from hrdd.engine.controls import Known, Means, Setting, credits_for, lower, measured
+from hrdd.engine.controls import Known, Means, Setting, credits_for, lower, measured, plans_for
 from hrdd.engine.tables import rating_bounds, rating_cell, severity_bounds, severity_cell
 from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import NONE, Bounds, Case, Factors, Step
@@ -164,8 +164,10 @@ def _case(start: Start, factors: Factors, setting: Setting, world: World, *, con
     inherent = _with_low_end(rating_bounds(rubric, severity, factors.likelihood), start.applies)
     earned = credits_for(world.controls, setting, world.means)
     residual_factors, residual, steps = _residual(start, factors, severity, earned, world, continues=continues)
-    plans = credits_for(world.controls, setting, world.means, projected=True)
-    planned_factors, projected, planned = _residual(start, factors, severity, plans, world, continues=continues)
+    planned_factors, projected, planned = residual_factors, residual, steps
+    if plans_for(world.controls, setting.risk, world.means.shelf.as_of):
+        plans = credits_for(world.controls, setting, world.means, projected=True)
+        planned_factors, projected, planned = _residual(start, factors, severity, plans, world, continues=continues)
     measures = measured(world.assessment, rubric, start.risk, start.view)
     reasons = (
         *_table_steps(factors, severity, inherent, start.applies),
@@ -209,7 +211,10 @@ def _result_steps(
     if not steps:
         return (Step(about, result, "no-control", cell),)
     values = (("severity", _ends(severity_bounds(rubric, factors))), ("likelihood", _ends(factors.likelihood)))
-    return (*(replace(step, about=about) for step in steps), Step(about, result, "rating-cell", cell, (), "", values))
+    return (
+        *(step if step.about == about else replace(step, about=about) for step in steps),
+        Step(about, result, "rating-cell", cell, (), "", values),
+    )
 
 
 def _ends(bounds: Bounds) -> str:

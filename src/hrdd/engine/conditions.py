@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hrdd.diagnostics import Path
     from hrdd.model.rubric import Condition, Question
@@ -47,13 +47,25 @@ class Fact:
 
 
 @dataclass(slots=True)
+class Memo:
+    """What was found before: of a condition by its identity, and where facts are said, by their names.
+
+    A condition stands beside what was found of it, so that no other can take its number.
+    """
+
+    truths: dict[int, tuple[Condition, Truth]] = field(default_factory=dict)
+    founded: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
+    told: dict[tuple[str, ...], tuple[Path, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class View:
     """The facts as one place sees them.
 
-    `levels` are by theme; None is not determined. What was found of a condition is kept by its identity, beside the
-    condition itself, so that no other can take its number: its truth, its grounds, and (shared by the views of an
-    assessment) the words that make it hold. `unsure` is what would be known of the questions that are answered and
-    may not be asked, had nobody answered them.
+    `levels` are by theme; None is not determined. `allowed` holds the words that make a test hold, shared by the views
+    of an assessment. `unsure` is what would be known of the questions that are answered and may not be asked, had
+    nobody answered them. What was found is kept: in `common` what comes out alike in every place, because it rests on
+    no fact that `differs` names, and in `own` all of it. What is said elsewhere from place to place, `apart` names.
     """
 
     place: str
@@ -63,9 +75,11 @@ class View:
     places_said: Mapping[str, Path]
     facts: dict[str, Fact]
     allowed: Allowed = field(default_factory=dict)
-    truths: dict[int, tuple[Condition, Truth]] = field(default_factory=dict)
-    founded: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
     unsure: dict[str, Fact] = field(default_factory=dict)
+    own: Memo = field(default_factory=Memo)
+    common: Memo = field(default_factory=Memo)
+    differs: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     _settled: View | None = None
 
     def settled(self, level: int) -> View:
@@ -76,6 +90,9 @@ class View:
             levels = {theme: level if known is None else known for theme, known in self.levels.items()}
             places, derived = self.places_said, self.derived
             self._settled = View(self.place, self.questions, derived, levels, places, self.facts, self.allowed)
+            if self.differs:
+                self._settled.common = self.common
+                self._settled.differs, self._settled.apart = self.differs, self.apart
         return self._settled
 
     def doubting(self) -> View:
@@ -87,60 +104,71 @@ class View:
 
     def forget(self) -> None:
         """Drop what was found, after facts were added."""
-        self.truths.clear()
-        self.founded.clear()
+        self.own, self.common = Memo(), Memo()
+        self.differs = self.apart = frozenset()
         self._settled = None
+
+
+def share(views: Sequence[View]) -> None:
+    """Let the views of one assessment keep together what comes out alike in all, once no fact is added any more."""
+    first, *others = views
+    differs = {PLACE + theme for theme in first.levels}
+    differs |= {name for name, fact in first.facts.items() if any(view.facts[name] != fact for view in others)}
+    grown = True
+    while grown:
+        more = {name for name, when in first.derived.items() if not differs.isdisjoint(when.facts)} - differs
+        differs |= more
+        grown = bool(more)
+    apart = set(differs)
+    for name, fact in first.facts.items():  # parents come before what hangs on them
+        if not apart.isdisjoint(fact.parents):
+            apart.add(name)
+    common = Memo()
+    for view in views:
+        view.forget()
+        view.common, view.differs, view.apart = common, frozenset(differs), frozenset(apart)
 
 
 def truth(condition: Condition, view: View) -> Truth:
     """Whether a condition holds: True, False, or None where the facts do not settle it."""
-    key = id(condition)
-    if key not in view.truths:
-        view.truths[key] = (condition, _truth(condition, view))
-    return view.truths[key][1]
+    kept = view.own.truths.get(id(condition))
+    return kept[1] if kept is not None else _find_truth(condition, view)
 
 
-def _truth(condition: Condition, view: View) -> Truth:
-    name = condition.fact
-    if name is not None:
-        return _test(condition, name, view)
-    if condition.all is not None:
-        return _all(condition.all, view)
-    found = _any(condition.parts, view)
-    if condition.none is not None:
-        return None if found is None else not found
-    return found
+def _find_truth(condition: Condition, view: View) -> Truth:
+    key, name = id(condition), condition.fact
+    kept = view.common.truths.get(key)
+    if kept is None:
+        kept = (condition, _test(condition, name, view) if name is not None else _combined(condition, view))
+        if view.differs.isdisjoint(condition.facts):
+            view.common.truths[key] = kept
+    view.own.truths[key] = kept
+    return kept[1]
 
 
-def _all(parts: tuple[Condition, ...], view: View) -> Truth:
-    result: Truth = True
-    for part in parts:
-        held = truth(part, view)
-        if held is False:
-            return False
-        if held is None:
-            result = None
-    return result
-
-
-def _any(parts: tuple[Condition, ...], view: View) -> Truth:
-    result: Truth = False
-    for part in parts:
-        held = truth(part, view)
-        if held is True:
-            return True
-        if held is None:
-            result = None
-    return result
+def _combined(condition: Condition, view: View) -> Truth:
+    """All must hold, any must, or none may; what is unknown decides only where nothing known does."""
+    truths = view.own.truths
+    settles = condition.all is None  # one part that has this truth decides
+    unknown = False
+    for part in condition.parts:
+        kept = truths.get(id(part))
+        held = kept[1] if kept is not None else _find_truth(part, view)
+        if held is settles:
+            return settles if condition.none is None else not settles
+        unknown = unknown or held is None
+    if unknown:
+        return None
+    return not settles if condition.none is None else settles
 
 
 def _test(condition: Condition, name: str, view: View) -> Truth:
-    if name.startswith(PLACE):
+    fact = view.facts.get(name)
+    if fact is None:
+        if not name.startswith(PLACE):
+            return _test_derived(condition, name, view)
         level = view.levels[name.removeprefix(PLACE)]
         return None if level is None else _compare(condition, level, level)
-    if name in view.derived:
-        return _test_derived(condition, name, view)
-    fact = view.facts[name]
     if condition.answered is not None:
         silent = fact.parents or fact.state in {State.NOT_ASKED, State.UNANSWERED}
         return condition.answered is not bool(silent)
@@ -161,9 +189,10 @@ def _test_derived(condition: Condition, name: str, view: View) -> Truth:
 
 def _test_words(condition: Condition, question: Question, words: tuple[str, ...], view: View) -> Truth:
     key = id(condition)
-    if key not in view.allowed:
-        view.allowed[key] = (condition, allowed_words(condition, question))
-    allowed = view.allowed[key][1]
+    kept = view.allowed.get(key)
+    if kept is None:
+        kept = view.allowed[key] = (condition, allowed_words(condition, question))
+    allowed = kept[1]
     if question.many:
         return not allowed.isdisjoint(words)
     if allowed.issuperset(words):
@@ -196,25 +225,46 @@ def _compare(condition: Condition, low: int, high: int) -> Truth:
 
 def grounds(condition: Condition, view: View) -> tuple[str, ...]:
     """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
-    key = id(condition)
-    if key not in view.founded:
-        view.founded[key] = (condition, _grounds(condition, view))
-    return view.founded[key][1]
-
-
-def _grounds(condition: Condition, view: View) -> tuple[str, ...]:
     name = condition.fact
     if name is not None:
         return grounds(view.derived[name], view) if name in view.derived else (name,)
+    key = id(condition)
+    kept = view.own.founded.get(key)
+    if kept is None:
+        kept = view.common.founded.get(key)
+        if kept is None:
+            kept = (condition, _grounds(condition, view))
+            if view.differs.isdisjoint(condition.facts):
+                view.common.founded[key] = kept
+        view.own.founded[key] = kept
+    return kept[1]
+
+
+def _grounds(condition: Condition, view: View) -> tuple[str, ...]:
     held = truth(condition, view)
     wanted = held if condition.none is None or held is None else not held
-    parts = [part for part in condition.parts if truth(part, view) is wanted]
-    return tuple(dict.fromkeys(found for part in parts for found in grounds(part, view)))
+    found: dict[str, None] = {}
+    for part in condition.parts:
+        if truth(part, view) is not wanted:
+            continue
+        if part.fact is None or part.fact in view.derived:
+            found.update(dict.fromkeys(grounds(part, view)))
+        else:
+            found[part.fact] = None
+    return tuple(found)
 
 
 def said(names: tuple[str, ...], view: View) -> tuple[Path, ...]:
     """The places in the assessment where these facts are said; of a question not asked, the answers that say why."""
-    return tuple(dict.fromkeys(path for name in names for path in _said(name, view)))
+    kept = view.own.told.get(names)
+    if kept is None:
+        kept = view.common.told.get(names)
+        if kept is None:
+            kept = tuple(dict.fromkeys(path for name in names for path in _said(name, view)))
+            if view.apart.isdisjoint(names):
+                view.common.told[names] = kept
+        view.own.told[names] = kept
+    return kept
 
 
 def _said(name: str, view: View) -> tuple[Path, ...]:

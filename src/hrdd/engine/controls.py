@@ -40,6 +40,8 @@ class Known:
     precedes_harm: bool
     addresses: dict[str, tuple[Target, ...]]
     words: str
+    carried_out: ControlEntry
+    """The entry as it will be once it is done and verified; itself where there is nothing to be done."""
 
     @property
     def cause(self) -> str:
@@ -76,13 +78,15 @@ def known_controls(assessment: Assessment, rubric: Rubric) -> tuple[Known, ...]:
 def _known(entry: ControlEntry, index: int, rubric: Rubric) -> Known:
     control = rubric.control.get(entry.control)
     words = entry.model_dump_json()
+    done = entry.model_copy(update={"status": "verified"}) if entry.status in PLANNED else entry
     if control is None:
         addresses = dict.fromkeys(entry.risks, entry.targets)
-        return Known(entry, index, entry.title or entry.control, entry.type or "inform", False, addresses, words)  # noqa: FBT003
+        title, kind = entry.title or entry.control, entry.type or "inform"
+        return Known(entry, index, title, kind, False, addresses, words, done)  # noqa: FBT003
     addresses = rubric.addresses.get(control.id, {})
     targets = tuple(target for target in control.targets if target in (entry.targets or control.targets))
     own = {risk: targets for risk in entry.risks if risk not in rubric.risk}
-    return Known(entry, index, control.title, control.type, control.precedes_harm, addresses | own, words)
+    return Known(entry, index, control.title, control.type, control.precedes_harm, addresses | own, words, done)
 
 
 def remedy_works(assessment: Assessment) -> bool:
@@ -105,6 +109,11 @@ def credits_for(
     return _without_shared_causes(found, controls)
 
 
+def plans_for(controls: Sequence[Known], risk: str, as_of: date) -> bool:
+    """Whether a control that addresses a risk will be done, so that the risk is projected to be other than it is."""
+    return any(risk in known.addresses and will_be_done(known.entry, as_of) for known in controls)
+
+
 def will_be_done(entry: ControlEntry, as_of: date) -> bool:
     """Whether somebody has promised a control for a day that has not passed."""
     return entry.status in PLANNED and entry.owner is not None and entry.due is not None and entry.due >= as_of
@@ -113,7 +122,7 @@ def will_be_done(entry: ControlEntry, as_of: date) -> bool:
 def _credit(known: Known, setting: Setting, means: Means, *, done: bool) -> Credited:
     """What one control is worth; `done` takes a plan as carried out and verified."""
     if done:
-        known = replace(known, entry=known.entry.model_copy(update={"status": "verified"}))
+        known = replace(known, entry=known.carried_out)
     entry = known.entry
     targets = tuple(target for target in TARGETS if target in known.addresses[setting.risk])
     points, why = 0, _why_not(known, setting)

@@ -11,6 +11,7 @@ from hrdd.engine.conditions import State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hrdd.engine.conditions import View
     from hrdd.engine.facts import Facts
     from hrdd.model.assessment import Assessment, ControlEntry, Factors, RiskEntry
     from hrdd.model.outcome import Bounds, Finding
@@ -123,14 +124,20 @@ def _control(entry: ControlEntry, assessment: Assessment) -> dict[str, Any]:
 
 def _facts(rubric: Rubric, facts: Facts, risk: str) -> list[Any]:
     found: list[Any] = []
+    views = facts.by_place
     for name in sorted(rubric.facts_behind.get(risk, ())):
-        for view in sorted(facts.views, key=lambda view: view.place):
-            if name in view.facts:
-                fact = view.facts[name]
-                found.append([name, view.place, fact.state.value, sorted(fact.words)])
-            else:
-                found.append([name, view.place, view.levels[name.partition(".")[-1]]])
+        rows = facts.rows.get(name)
+        if rows is None:
+            rows = facts.rows[name] = [_row(name, view) for view in views]
+        found.extend(rows)
     return found
+
+
+def _row(name: str, view: View) -> list[Any]:
+    fact = view.facts.get(name)
+    if fact is None:
+        return [name, view.place, view.levels[name.partition(".")[-1]]]
+    return [name, view.place, fact.state.value, sorted(fact.words)]
 
 
 def of(value: object) -> str:

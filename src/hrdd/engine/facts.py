@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from hrdd.engine.conditions import Fact, State, Truth, View, grounds, open_questions, truth
+from hrdd.engine.conditions import Fact, State, Truth, View, grounds, open_questions, share, truth
 from hrdd.model.outcome import PlaceContext
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ class Facts:
     asked: dict[str, Truth]
     context: tuple[PlaceContext, ...]
     heightened: bool
+    alike: dict[str, int] = field(default_factory=dict)
+    """A number for every place: places with the same number have the same levels and answers."""
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    """Kept by what makes digests: every fact, place by place, as it stands in them."""
+
+    @property
+    def by_place(self) -> tuple[View, ...]:
+        """The views in the order of the codes of their places."""
+        return tuple(sorted(self.views, key=lambda view: view.place))
 
     def view(self, place: str) -> View:
         """The facts as one place sees them."""
@@ -44,23 +53,37 @@ def gather(assessment: Assessment, rubric: Rubric, as_of: date) -> Facts:
     allowed: Allowed = {}
     views = tuple(_empty_view(place, rubric, context, allowed) for place in assessment.subject.places)
     asked: dict[str, Truth] = {}
+    outside = Fact(State.NOT_ASKED, (), ("subject", "kind"))
     for name in rubric.asking_order:
         question = rubric.question[name]
-        held = [_asks(question, assessment, view) for view in views]
+        if assessment.subject.kind not in question.kinds:
+            asked[name] = False
+            for view in views:
+                view.facts[name] = outside
+            continue
+        held = [_asks(question, view) for view in views]
         asked[name] = True if True in held else None if None in held else False
         alike = [
-            view
-            for view, asks in zip(views, held, strict=True)
-            if asks is asked[name] and _in_scope(question, assessment, view)
+            view for view, asks in zip(views, held, strict=True) if asks is asked[name] and _in_scope(question, view)
         ]
         silent = _silent(question, asked[name], alike)
         for view in views:
             view.facts[name] = _fact(question, asked[name], assessment, view, silent)
             if asked[name] is None and name in assessment.answers:
                 view.unsure[name] = silent
-    for view in views:
-        view.forget()
-    return Facts(views, asked, context, _heightened(context, rubric))
+    share(views)
+    return Facts(views, asked, context, _heightened(context, rubric), _alike(views))
+
+
+def _alike(views: Sequence[View]) -> dict[str, int]:
+    numbers: dict[object, int] = {}
+    return {view.place: numbers.setdefault(_told_apart(view), len(numbers)) for view in views}
+
+
+def _told_apart(view: View) -> object:
+    """All that tells one place from another: its levels and the answers for it."""
+    facts = tuple((name, fact.state, fact.words) for name, fact in view.facts.items() if name in view.differs)
+    return tuple(view.levels.items()), facts
 
 
 def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...], allowed: Allowed) -> View:
@@ -76,12 +99,12 @@ def _empty_view(place: str, rubric: Rubric, context: tuple[PlaceContext, ...], a
     )
 
 
-def _in_scope(question: Question, assessment: Assessment, view: View) -> bool:
-    return assessment.subject.kind in question.kinds and not (question.per_place and view.place == WORLDWIDE)
+def _in_scope(question: Question, view: View) -> bool:
+    return not (question.per_place and view.place == WORLDWIDE)
 
 
-def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
-    if not _in_scope(question, assessment, view):
+def _asks(question: Question, view: View) -> Truth:
+    if not _in_scope(question, view):
         return False
     held = True if question.ask_when is None else truth(question.ask_when, view)
     if held and question.ask_when is not None and view.unsure and not truth(question.ask_when, view.doubting()):
@@ -90,12 +113,11 @@ def _asks(question: Question, assessment: Assessment, view: View) -> Truth:
 
 
 def _fact(question: Question, asked: Truth, assessment: Assessment, view: View, silent: Fact) -> Fact:
-    if not _in_scope(question, assessment, view):
-        part = "places" if assessment.subject.kind in question.kinds else "kind"
-        return Fact(State.NOT_ASKED, (), ("subject", part))
+    if not _in_scope(question, view):
+        return Fact(State.NOT_ASKED, (), ("subject", "places"))
     answer = assessment.answers.get(question.id)
     if asked is not False and answer is not None:
-        return _answered(question, answer, assessment, view)
+        return _answered(question, answer, view)
     return silent
 
 
@@ -115,12 +137,12 @@ def _silent(question: Question, asked: Truth, views: Sequence[View]) -> Fact:
     return Fact(State.UNKNOWN, (), here, settle or (question.id,), parents)
 
 
-def _answered(question: Question, answer: Answer, assessment: Assessment, view: View) -> Fact:
+def _answered(question: Question, answer: Answer, view: View) -> Fact:
     here: Path = ("answers", question.id)
     value = answer.value
     if answer.by_place is not None:
         if view.place not in answer.by_place:
-            return _silent(question, _asks(question, assessment, view), (view,))
+            return _silent(question, _asks(question, view), (view,))
         here = (*here, "by_place", view.place)
         value = answer.by_place[view.place]
     if answer.range is not None:

@@ -75,15 +75,10 @@ def _distinct(facts: Facts, world: World) -> tuple[View, ...]:
     named = named or any(s.place for entry in world.assessment.risks.values() for s in entry.scenarios)
     if named:
         return views
-    seen: dict[object, View] = {}
+    seen: dict[int, View] = {}
     for view in views:
-        seen.setdefault(_all_known(view), view)
+        seen.setdefault(facts.alike[view.place], view)
     return tuple(seen.values())
-
-
-def _all_known(view: View) -> object:
-    """All that tells one place from another: its levels and the answers for it."""
-    return tuple(view.levels.items()), tuple((name, fact.state, fact.words) for name, fact in view.facts.items())
 
 
 def _stated(risk: Risk, entry: RiskEntry | None, view: View) -> bool:
@@ -232,7 +227,7 @@ def recent(entry: Engagement, world: World) -> bool:
 def _unconfirmed(judged: list[Judged], facts: Facts) -> tuple[str, ...]:
     """The named places whose level counted without anybody having confirmed it, those alike in all included."""
     confirmed = {(entry.place, entry.theme) for entry in facts.context if entry.confirmed}
-    known = {view.place: _all_known(view) for view in facts.views if view.place != WORLDWIDE}
+    known = {place: number for place, number in facts.alike.items() if place != WORLDWIDE}
     used = {
         (place, theme.removeprefix(PLACE))
         for j in judged
