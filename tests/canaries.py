@@ -48,7 +48,7 @@ context:
 engagement:
   - {{group: unregistered-editors, how: T, date: 2026-02-12, said: T, changed: T}}
   - {{group: human-rights-defenders, not_done: T, by: 2026-04-15}}
-  - {{voice: regional-expert, how: T, date: 2026-02-12, said: T, changed: T}}
+  - {{voice: regional-expert, how: T, date: 2026-02-12, said: T, changed: T, because: T}}
 risks:
   gs-01:
     involvement: contribute

@@ -127,7 +127,7 @@ def test_only_a_restricted_pdf_carries_its_source() -> None:
         (name,) = pdf.attachments
         source = pdf.attachments[name].get_file().read_bytes()
     assert source == (ROOT / "examples" / "event.yaml").read_bytes()
-    with pikepdf.open(io.BytesIO(documents.pdf(told("event")))) as pdf:
+    with pikepdf.open(io.BytesIO(documents.pdf(told("event", audience="internal")))) as pdf:
         assert not pdf.attachments
 
 
