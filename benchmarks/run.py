@@ -175,6 +175,48 @@ def many(bin_: Path, env: Mapping[str, str], cwd: Path, count: int) -> list[Row]
     ]
 
 
+# Runs in the measured environment: parses every file named, and no more.
+PARSING = """
+import sys
+from pathlib import Path
+from hrdd.source import parse
+for name in sys.argv[1:]:
+    parse(Path(name).read_bytes(), name)
+"""
+
+
+def run(bin_: Path, env: Mapping[str, str], cwd: Path, count: int) -> list[Row]:
+    """Many files judged by one gate, for each kind of output, against a process that only parses them."""
+    folder = cwd / "run"
+    folder.mkdir()
+    text = EXAMPLE.read_text("utf-8")
+    for number in range(count):
+        (folder / f"subject-{number:05}.yaml").write_text(distinct(text, number), encoding="utf-8")
+    names = sorted(f"run/{path.name}" for path in folder.iterdir())
+    parsing, least = spent([str(bin_ / "python"), "-c", PARSING, *names], env, cwd, (0,))
+    rows = []
+    for form in ("github-summary", "json", "sarif"):
+        command = [str(bin_ / "hrdd"), "gate", *names, "--as-of", AS_OF, "--replay", "-f", form]
+        time_, most = spent(command, env, cwd, (0, 1, 4, 5))
+        note = f"{time_:.1f} s; parsing {parsing:.1f} s"
+        rows.append(Row(f"`hrdd gate` of {count:,} files, {form}: time", time_ / parsing, " x parsing", None, note))
+        note = f"{most:.0f} MiB; parsing {least:.0f} MiB"
+        rows.append(Row(f"`hrdd gate` of {count:,} files, {form}: memory", most / least, " x parsing", None, note))
+    return rows
+
+
+def spent(command: Sequence[str], env: Mapping[str, str], cwd: Path, codes: Sequence[int]) -> tuple[float, float]:
+    """The processor time of a command in seconds, and the most memory that it held in MiB."""
+    with (cwd / "told").open("wb") as out, (cwd / "wrong").open("wb") as wrong:
+        process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=wrong)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in codes:
+        told = (cwd / "wrong").read_text("utf-8")
+        raise SystemExit(f"benchmarks: {command[:2]} over many files ended with {process.returncode}:\n{told}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
 def distinct(text: str, number: int) -> str:
     """The example under an id of its own, so that no two files name the same subject."""
     lines = text.splitlines(keepends=True)
@@ -190,7 +232,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15, help="pairs per command (default: 15)")
     parser.add_argument("--files", type=int, default=1000, help="files given to one process (default: 1000)")
-    parser.add_argument("--only", choices=["starts", "pdf", "warm", "many"], help="measure one group")
+    parser.add_argument("--only", choices=["starts", "pdf", "warm", "many", "run"], help="measure one group")
     chosen = parser.parse_args()
 
     env = {name: value for name, value in os.environ.items() if name not in UNSET and name not in ("CI", "PYTHONPATH")}
@@ -206,6 +248,7 @@ def main() -> int:
             "pdf": lambda: pdf(bin_, env, work, max(3, chosen.rounds // 3)),
             "warm": lambda: warm(bin_, env, work, chosen.rounds),
             "many": lambda: many(bin_, env, work, chosen.files),
+            "run": lambda: run(bin_, env, work, 500),
         }
         rows = [row for name, group in groups.items() if chosen.only in (None, name) for row in group()]
     finally:
