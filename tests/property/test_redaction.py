@@ -80,7 +80,7 @@ def test_no_audience_finds_what_it_may_not_see(assessment: Assessment, audience:
 
 @pytest.mark.parametrize(("audience", "mark"), [("internal", "internal"), ("public", "internal"), ("public", "public")])
 def test_no_document_shows_what_is_withheld(audience: Access, mark: Access) -> None:
-    assert leaks(marked(PLANTED, lambda _: mark), audience, ("md", "html")) == []
+    assert leaks(marked(PLANTED, lambda _: mark), audience, ("md", "html", "docx")) == []
 
 
 @pytest.mark.timeout(600)
@@ -89,7 +89,7 @@ def test_no_pdf_shows_what_is_withheld() -> None:
 
 
 def test_no_format_is_left_out_of_the_hunt() -> None:
-    assert set(FORMATS) == {*QUICK, *MARKS, "md", "html", "pdf"}
+    assert set(FORMATS) == {*QUICK, *MARKS, "md", "html", "pdf", "docx"}
 
 
 @settings(max_examples=10, deadline=None)

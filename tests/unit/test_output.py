@@ -71,7 +71,7 @@ def test_a_folder_needs_a_format() -> None:
 @pytest.mark.parametrize(
     ("outputs", "form", "several", "said"),
     [
-        (["a.docx"], None, False, "the ending of a.docx says no format; endings: .txt, .json, .md, .html, .pdf"),
+        (["a.odt"], None, False, "the ending of a.odt says no format; endings: .txt, .json, .md, .html, .pdf, .docx"),
         (["report"], None, False, "or say it with -f"),
         (["a.md", "b.md"], "json", False, "-f goes with one -o"),
         (["a.md", "a.md"], None, False, "two outputs have the same name"),

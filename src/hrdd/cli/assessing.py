@@ -210,12 +210,8 @@ def _made(
     if target.format == "text":
         return [(target.where, _text(target, judged, audience, around))]
     if known.gather is not None:
-        return [
-            (
-                target.where,
-                known.gather(batch(results, around.root, "restricted" if known.marks else audience)).encode(),
-            )
-        ]
+        gathered = known.gather(batch(results, around.root, "restricted" if known.marks else audience))
+        return [(target.where, gathered if isinstance(gathered, bytes) else gathered.encode())]
     made = []
     for number, result in enumerate(judged, start=1):
         told = report(result, known.needs, audience)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STDOUT = "-"
+BINARY = ("pdf", "docx", "xlsx")
 
 
 class Usage(Exception):  # noqa: N818 # an answer to a command, not a fault
@@ -86,8 +87,9 @@ def _checked(target: Target, *, several: bool) -> Target:
         raise Usage(
             f"{target.format} makes one document for each file: name a folder with -o FOLDER/ -f {target.format}"
         )
-    if target.where == STDOUT and target.format == "pdf" and sys.stdout.isatty():
-        raise Usage("a PDF is not for a terminal: name a file with -o report.pdf")
+    if target.where == STDOUT and target.format in BINARY and sys.stdout.isatty():
+        ending = known.suffixes[0]
+        raise Usage(f"{target.format} is not for a terminal: name a file with -o report{ending}")
     return target
 
 

@@ -30,7 +30,7 @@ class Format:
     suffixes: tuple[str, ...]
     document: bool
     needs: tuple[str, ...] = ()
-    gather: Callable[[Batch], str] | None = None
+    gather: Callable[[Batch], str | bytes] | None = None
     tells_refusals: bool = False
     audience: Access = "restricted"
     marks: bool = False
@@ -96,12 +96,35 @@ def _gitlab(batch: Batch) -> str:
     return gitlab.text(batch)
 
 
+def _xlsx(batch: Batch) -> bytes:
+    from hrdd.render import workbook
+
+    return workbook.as_workbook(batch)
+
+
+def _csv(batch: Batch) -> bytes:
+    from hrdd.render import workbook
+
+    return workbook.as_csv(batch)
+
+
+def _docx(report: Report) -> bytes:
+    from hrdd.render import letter
+
+    return letter.brief(report)
+
+
 def _together(
-    gather: Callable[[Batch], str], suffixes: tuple[str, ...] = (), *, tells_refusals: bool = True, marks: bool = True
+    gather: Callable[[Batch], str | bytes],
+    suffixes: tuple[str, ...] = (),
+    *,
+    tells_refusals: bool = True,
+    marks: bool = True,
+    audience: Access = "restricted",
 ) -> Format:
     """A format that tells all results of a run in one; of a single one, it is a run of one."""
 
-    def make(report: Report) -> str:
+    def make(report: Report) -> str | bytes:
         from hrdd.render.batch import Batch
 
         return gather(Batch((report,), audience=report.audience))
@@ -112,7 +135,7 @@ def _together(
         document=False,
         gather=gather,
         tells_refusals=tells_refusals,
-        audience="public" if marks else "restricted",
+        audience="public" if marks else audience,
         marks=marks,
     )
 
@@ -123,6 +146,9 @@ FORMATS: dict[str, Format] = {
     "md": Format(_markdown, (".md", ".markdown"), document=True, needs=("templates",), audience="internal"),
     "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",), audience="internal"),
     "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts"), audience="internal"),
+    "docx": Format(_docx, (".docx",), document=True, needs=("templates",), audience="internal"),
+    "xlsx": _together(_xlsx, (".xlsx",), tells_refusals=False, marks=False, audience="internal"),
+    "csv": _together(_csv, (".csv",), tells_refusals=False, marks=False, audience="internal"),
     "sarif": _together(_sarif, (".sarif",)),
     "junit": _together(_junit, (".xml",)),
     "github": _together(_github),
