@@ -221,5 +221,10 @@ KINDS: dict[str, Kind] = {
     "HR902": Kind(
         "error", "this file cannot be looked into: {reason}.", "Give a PDF, HTML, Markdown, JSON, DOCX, XLSX or text."
     ),
+    "HR903": Kind(
+        "error",
+        "nothing can be taken out of this report: {reason}.",
+        "Name a PDF that was made with --audience restricted.",
+    ),
 }
 """Every kind of complaint the program can make. Codes are stable: a code is never given another meaning."""

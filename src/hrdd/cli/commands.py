@@ -385,6 +385,20 @@ def redact(
 
 
 @app.command()
+def extract(
+    report: Annotated[str, typer.Argument(metavar="REPORT.pdf", help="A report made with --audience restricted.")],
+    *,
+    folder: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where to write it; default: here.")
+    ] = None,
+) -> int:
+    """Get the assessment and its result back out of a restricted PDF: 0, or 3 where it carries none."""
+    from hrdd.cli.extracting import extract as take_out
+
+    return take_out(report, folder)
+
+
+@app.command()
 def schema(
     what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
     *,

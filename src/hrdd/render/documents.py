@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -80,13 +80,24 @@ def pdf(report: Report) -> bytes:
 
     shared, _, printed, typeset = (report.templates[name] for name in SHEETS)
     page = _render(report, PAPER, f"{shared}\n{printed}\n{typeset}\n{_paging(report)}")
-    attached = ((f"{report.outcome.subject}.hrdd.yaml", report.source),) if report.source is not None else ()
+    attached = _attached(report)
     seed = report.outcome.digest or _seed(page)
     made, missing = paper.set_in_type(_with_faces(report, page), seed, report.outcome.as_of, attached)
     if missing:  # set once more, with their codes in their place
         told = _with_codes(report, page, missing)
         made, _ = paper.set_in_type(_with_faces(report, told), seed, report.outcome.as_of, attached)
     return made
+
+
+def _attached(report: Report) -> tuple[tuple[str, bytes], ...]:
+    """The assessment as written and its result, for restricted readers; nothing for anybody else."""
+    if report.source is None:
+        return ()
+    from hrdd.render import data  # restricted documents only
+
+    name = report.outcome.subject
+    result = data.text(replace(report, codes=True)).encode()
+    return ((f"{name}.hrdd.yaml", report.source), (f"{name}.hrdd.json", result))
 
 
 def _seed(page: str) -> str:
