@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
         ("gate",),
         ("gate", "--bogus", EVENT),
         ("nothing",),
-        ("assess", EVENT, "-f", "docx"),
+        ("assess", EVENT, "-f", "odt"),
         ("assess", EVENT, "-o", "report.xyz"),
         ("assess", EVENT, "-o", "a.md", "-o", "a.md"),
         ("assess", EVENT, "-o", "a.md", "-o", "b.md", "-f", "json"),
