@@ -119,7 +119,7 @@ def test_nothing_that_a_person_wrote_comes_out(tmp_path: Path, name: str) -> Non
 def test_no_character_that_steers_comes_out(tmp_path: Path, name: str) -> None:
     gather = FORMATS[name].gather
     assert gather is not None
-    told = gather(hostile(tmp_path))
+    told = str(gather(hostile(tmp_path)))
     assert not [letter for letter in told if ord(letter) < 32 and letter != "\n"]
 
 
