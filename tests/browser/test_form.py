@@ -23,7 +23,7 @@ CORE = load_rubric("core")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TODAY = date(2026, 6, 1)
 PLACES = ("worldwide", "FI", "FR", "TR", "SY", "IR", "UG", "MX", "VA")
-CASES = 600
+CASES = 300
 LARGEST = 400_000
 """Bytes that a page may have: it has to fit into a mail."""
 

@@ -176,12 +176,11 @@ def test_wrong_usage_is_two_and_says_what_to_write(hrdd: Command, arguments: tup
     assert not list(Path().iterdir())
 
 
-def test_no_arguments_show_the_help_as_it_is(hrdd: Command) -> None:
+def test_no_arguments_show_the_help_of_a_group_as_it_is(hrdd: Command) -> None:
     """It was squeezed into one line, as if it were a complaint."""
-    for arguments in ((), ("rubric",)):
-        ended = hrdd(*arguments)
-        assert (ended.code, ended.out) == (2, "")
-        assert ended.err == hrdd(*arguments, "--help").out
+    ended = hrdd("rubric")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == hrdd("rubric", "--help").out
 
 
 def test_every_command_has_help(hrdd: Command) -> None:

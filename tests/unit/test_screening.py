@@ -282,6 +282,7 @@ def test_an_input_that_ends_too_early_decides_nothing(hrdd: Command) -> None:
         (("event", "in.csv", "--assessments", "made"), 2, "--by"),
         (("event", "in.csv", "--assessments", "made", "--by", "nobody"), 2, "role"),
         (("event", "in.csv", "--assessments", "nowhere", *BY), 2, "there is no folder nowhere"),
+        (("event", "-o", "nowhere/out.csv"), 2, "there is no folder nowhere"),
         (("event", "--blank"), 2, "hrdd screen KIND --blank -o sheet.xlsx"),
         (("event", "--blank", "-o", "x.json"), 2, ".csv or .xlsx"),
         (("event", "in.csv", "--as-of", "soon", "--assessments", ".", *BY), 2, "is not a day"),
@@ -299,3 +300,19 @@ def test_the_same_sheet_gives_the_same_bytes(hrdd: Command) -> None:
         hrdd("screen", "event", "in.csv", "-o", f"{name}.xlsx", "-o", f"{name}.csv", "-o", f"{name}.json")
     for form in ("xlsx", "csv", "json"):
         assert Path(f"a.{form}").read_bytes() == Path(f"b.{form}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("yes", "full"), ("unknown", "full"), ("no", "proceed"), ("", "proceed")]
+)
+def test_an_emergency_counts_also_where_the_table_knows_of_none(hrdd: Command, said: str, outcome: str) -> None:
+    """It was refused as not asked, and not knowing was dropped without a word."""
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"emergency": said}), "-o", "-")
+    assert (ended.code, [row["outcome"] for row in told(ended.out)]) == (0, [outcome])
+
+
+def test_a_country_by_its_name_is_answered_with_its_code(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"places": "Uganda"}))
+    assert 'Did you mean "UG"?' in ended.err
+    asked = hrdd("screen", "event", stdin=b"Evening\nUganda\nUG\n")
+    assert "write UG" in " ".join(asked.err.split())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hrdd.cli.output import Usage
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.screening import asked_questions, next_question, screened
-from hrdd.library.applications import PARTS, SLUG, Application
+from hrdd.library.applications import PARTS, SLUG, Application, code_of
 from hrdd.render import terminal, words
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def _some_name(line: str) -> tuple[str, ...] | str:
 
 
 def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
+    if code := code_of(line, rubric):
+        return words.name("asking", "meant-place").format(name=line.strip(), code=code)
     parts = [part.strip() for part in PARTS.split(line.replace(" ", ",")) if part.strip()]
     places = [WORLDWIDE if part.lower() == WORLDWIDE else part.upper() for part in parts]
     if not places or any(place != WORLDWIDE and place not in rubric.places for place in places):

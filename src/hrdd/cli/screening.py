@@ -51,6 +51,9 @@ def run(wish: Wish) -> int:
     screen = screens.find(shelf, wish.kind)
     plan = [_format(output) for output in wish.outputs]
     by = _person(wish.by, needed=wish.folder is not None)
+    for folder in {str(Path(where).parent) for where, _ in plan if where != STDOUT} | {wish.folder or "."}:
+        if not disk.is_folder(folder):  # before anybody answers a question for nothing
+            raise Usage(f"there is no folder {folder}: make it first")
     if wish.blank:
         return _blank(wish, plan, screen, shelf.rubric)
     notices: tuple[Diagnostic, ...] = ()
@@ -67,6 +70,9 @@ def run(wish: Wish) -> int:
     if wish.folder is not None and by is not None:
         written += _assessments(found, wish.folder, screen, shelf.rubric, by, day(wish.as_of, around.today))
     write(written)
+    for where, _ in written:
+        if where != STDOUT:
+            voice.tell(f"{where}: written")
     if not any(where == STDOUT for where, _ in written):
         _tell(found, screen, shelf.rubric, around, single=wish.file is None)
     return INVALID if wrong else 0
@@ -155,8 +161,6 @@ def _assessments(
     found: Sequence[Application], folder: str, screen: Screen, rubric: Rubric, by: tuple[str, str], when: date
 ) -> list[tuple[str, bytes]]:
     """The start of a full assessment for everything that needs one; what is there already is not touched."""
-    if not disk.is_folder(folder):
-        raise Usage(f"there is no folder {folder}")
     made: list[tuple[str, bytes]] = []
     for application, line in zip(found, _lines(found), strict=True):
         if line.ending != "full":

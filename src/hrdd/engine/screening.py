@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hrdd.engine.conditions import Fact, State, Truth, View, truth
+from hrdd.engine.conditions import PLACE, Fact, State, Truth, View, truth
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Raised:
 class Screened:
     """What a screen came to. `ending` is None while questions of `missing` have no answer: then nothing is decided.
 
-    `asked` are the questions in order; `unused` the answers to questions that are not asked and say that all is well.
+    `asked` are the questions in order; `amiss` the answers that contradict that their question is not asked.
     """
 
     ending: Ending | None
@@ -107,11 +107,16 @@ def _view(place: str, questions: dict[str, Question], screen: Screen, rubric: Ru
 
 
 def _gather(answers: Mapping[str, Words], questions: dict[str, Question], views: tuple[View, ...]) -> dict[str, Truth]:
-    """Put the facts into every view, in the order of the questions; whether each is asked anywhere."""
+    """Put the facts into every view, in the order of the questions; whether each is asked anywhere.
+
+    What hangs on places alone is asked where the table gives reason to; whoever answers it all the same is heard.
+    """
     asked: dict[str, Truth] = {}
     for name, question in questions.items():
         held = [True if question.ask_when is None else truth(question.ask_when, view) for view in views]
-        asked[name] = True if True in held else None if None in held else False
+        by_place = question.ask_when is not None and all(fact.startswith(PLACE) for fact in question.ask_when.facts)
+        volunteered = by_place and bool(answers.get(name))
+        asked[name] = True if True in held or volunteered else None if None in held else False
         fact = _fact(name, asked[name], answers.get(name))
         for view in views:
             view.facts[name] = fact

@@ -160,8 +160,20 @@ def _places(row: Row, reader: Reader) -> tuple[tuple[str, ...], list[Diagnostic]
     if not places:
         return (), [reader.wrong(row.number, "places", "there is no place", fix)]
     unknown = [place for place in places if place != WORLDWIDE and place not in reader.rubric.places]
-    wrong = [reader.wrong(row.number, "places", "is not a place hrdd knows", fix, place) for place in unknown]
+    wrong = [
+        reader.wrong(row.number, "places", "is not a place hrdd knows", fix, place, code_of(place, reader.rubric))
+        for place in unknown
+    ]
     return (() if wrong else tuple(dict.fromkeys(places))), wrong
+
+
+def code_of(name: str, rubric: Rubric) -> str:
+    """The code of a country by its English name; empty where the name is none."""
+    from babel import Locale
+
+    wanted = _plain(name)
+    territories = Locale("en").territories
+    return next((code for code in rubric.places if _plain(territories.get(code, "")) == wanted), "")
 
 
 def _answer(row: Row, question: Question, reader: Reader) -> tuple[tuple[str, ...], list[Diagnostic]]:

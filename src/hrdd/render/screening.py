@@ -86,7 +86,8 @@ def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal
                 page.wrapped(flag.flag.because, terminal.QUIET, indent=4)
     page.heading(words.name("screen", "conditions"))
     for terms in found.conditions:
-        page.wrapped(terms.text, indent=4, lead="  - ")
+        more = "" if terms.id in screen.standard else f" ({words.name('screen', 'more')})"
+        page.wrapped(f"{terms.text}{more}", indent=4, lead="  - ")
     page.heading(words.name("screen", "next"))
     for step in ending.next:
         page.wrapped(step, indent=4, lead="  - ")
