@@ -72,9 +72,9 @@ def test_a_deleted_answer_is_not_a_no(hrdd: Command, changed: Write) -> None:
         ("places: [UY, AR, PY]", "places: [UY, NO, py]", 14, "two capital letters"),
         ("  date: 2026-03-01\n", "  date: 2026-02-29\n", 18, "Write a day as YYYY-MM-DD"),
         ("  date: 2026-03-01\n", "  date: 2026-03-02\n", 18, "Correct the date."),
-        ("    grade: E2\n    date: 2026-02-14", "    grade: E7\n    date: 2026-02-14", 72, "E0, E1, E2, E3"),
-        ("evidence: [drill]", "evidence: [dril]", 109, 'Did you mean "drill"?'),
-        ("control: c-72", "control: c-722", 111, "c-72"),
+        ("    grade: E2\n    date: 2026-02-14", "    grade: E7\n    date: 2026-02-14", 73, "E0, E1, E2, E3"),
+        ("evidence: [drill]", "evidence: [dril]", 110, 'Did you mean "drill"?'),
+        ("control: c-72", "control: c-722", 112, "c-72"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_never_passes(
@@ -155,7 +155,7 @@ def test_a_file_that_may_not_be_read_is_told(hrdd: Command, changed: Write, monk
         (("assess", EVENT, "--as-of", "2026-02-30"), "write --as-of YYYY-MM-DD"),
         (("assess", EVENT, "--as-of", "20260301"), "write --as-of YYYY-MM-DD"),
         (("assess", EVENT, "--replay"), "no such option: --replay"),
-        (("assess", EVENT, "-f", "docx"), "formats: text, json, md, html, pdf"),
+        (("assess", EVENT, "-f", "odt"), "formats: text, json, md, html, pdf"),
         (("assess", EVENT, "--audience", "nobody"), "audiences: restricted, internal, public"),
         (("assess", "-", "-"), "standard input can be read once"),
         (("check", "-", EVENT, "-"), "standard input can be read once"),
