@@ -38,7 +38,8 @@ PROSE = $(wildcard *.md docs LICENSES rubrics schemas/*.md) -r
 
 .PHONY: test
 test: lint ## Everything: lint, then all tests with coverage (what CI runs)
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --cov --cov-report=term --ignore=tests/rubric --ignore=tests/browser
+	$(BIN)/pytest tests/rubric tests/browser
 
 .PHONY: check
 check: lint ## As test, without the end-to-end tests: for every change

@@ -92,8 +92,8 @@ def test_small_doubts_add_up() -> None:
 
 
 def test_without_an_answer_nothing_is_decided() -> None:
-    for name, given in (("event", LIBRARY_EVENING), ("grant", SCANNING), ("feature", BUG_FIX)):
-        answers = calm(given)
+    for name, ordinary in (("event", LIBRARY_EVENING), ("grant", SCANNING), ("feature", BUG_FIX)):
+        answers = calm(ordinary)
         asked = screened(answers, ("FR",), SCREENS[name], CORE).asked
         for gone in asked:
             left = {known: words for known, words in answers.items() if known != gone}
