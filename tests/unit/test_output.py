@@ -325,7 +325,8 @@ def test_only_a_restricted_pdf_carries_the_assessment(hrdd: Command) -> None:
     import pikepdf
 
     for audience in ((), ("--audience", "restricted")):
-        hrdd("assess", EVENT, *DAY, "-o", "a.pdf", *audience)
+        hrdd("assess", EVENT, *DAY, "-o", "a.pdf", "-o", "a.json", *audience)
         with pikepdf.open("a.pdf") as made:
-            held = [made.attachments[name].get_file().read_bytes() for name in made.attachments]
-        assert held == ([Path(EVENT).read_bytes()] if audience else [])
+            held = {name: made.attachments[name].get_file().read_bytes() for name in made.attachments}
+        wanted = {Path(EVENT).read_bytes(), Path("a.json").read_bytes()} if audience else set()
+        assert (set(held.values()), len(held)) == (wanted, len(wanted))

@@ -126,7 +126,8 @@ def _look_twice(page: terminal.Page, result: Judged, as_of: date) -> None:
     looks = second_look(result.written.assessment, result.shelved.rubric, as_of)
     if not looks:
         return
-    page.heading(words.name("look", "heading"))
+    page.gap()
+    page.wrapped(words.name("look", "heading"), terminal.STRONG, indent=0)
     for look_ in looks:
         document, path = result.written.place(look_.path)
         place = f"{one_line(Path(document.name).name)}:{document.span(path).line}"
