@@ -100,11 +100,11 @@ def test_a_closed_standard_input_is_an_unreadable_file(scripts: Path) -> None:
     assert b"<stdin>: error HR101" in ended.stderr
 
 
-def test_no_arguments_show_the_help(run: Run) -> None:
+def test_no_arguments_show_ways_to_begin(run: Run) -> None:
     ended = run()
     assert (ended.code, ended.stdout) == (2, b"")
-    assert ended.stderr.startswith(b"Usage: hrdd ")
-    assert ended.stderr == run("--help").stdout
+    assert ended.stderr.startswith(b"hrdd: human rights due diligence.")
+    assert ended.stderr.count(b"\n  hrdd ") == 3
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
