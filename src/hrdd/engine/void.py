@@ -47,14 +47,15 @@ def _why_not(entry: ExceptionEntry, finding: Finding, court: Court) -> str | Non
 
 
 def void_exceptions(finding: Finding, court: Court) -> Iterator[Reason]:
-    """For a finding that fails although somebody excepted it: why each exception no longer holds."""
+    """For a finding that fails although somebody excepted it: why each exception does not hold.
+
+    One whose last day is over is as if it were not there (method M15).
+    """
     for index, entry in enumerate(court.assessment.exceptions):
-        if entry.finding != finding.id:
+        over = max([entry.until, *(renewal.until for renewal in entry.renewals)]) < court.as_of
+        if over or entry.finding != finding.id:
             continue
-        why = _why_not(entry, finding, court)
-        if why is None:
-            end = last_day(entry, court)
-            why = "too-long" if end is None else "ended"
+        why = _why_not(entry, finding, court) or "too-long"
         values = {"what": "exception", "why": why}
         if why == "changed":
             values["changed"] = _changed(entry, (finding,), court)

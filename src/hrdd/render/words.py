@@ -254,7 +254,6 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "void": {
         "changed": "what it rests on has changed",
-        "ended": "its last day has passed",
         "too-long": "it runs longer, or was renewed more often, than the policy allows",
         "author": "it was given by one of the authors",
         "role": "it was given in a role that may not give it",
