@@ -382,7 +382,7 @@ def _rubric(hand: Hand, *, upward: bool) -> Rubric:
         controls=tuple(controls),
         rights=(
             Right(id="udhr-12", instrument="UDHR", article="12", title="Privacy"),
-            Right(id="udhr-3", instrument="UDHR", article="3", title="Life", least_gravity=2),
+            Right(id="udhr-3", instrument="UDHR", article="3", title="Life", least_gravity=1),
         ),
         groups=tuple(Group(id=name, title=name) for name in GROUPS),
         places={place: {theme: _level(hand) for theme in THEMES} for place in PLACES if place != "worldwide"},
