@@ -22,8 +22,9 @@ from hrdd.render import FORMATS
 from hrdd.render.report import AUDIENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from hrdd.cli.choosing import Choice
     from hrdd.cli.surroundings import Surroundings
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
@@ -54,6 +55,7 @@ class Request:
     baseline: str | None = None
     write_baseline: str | None = None
     changed_files: str | None = None
+    template: str | None = None
 
 
 def run(request: Request) -> int:
@@ -70,31 +72,48 @@ def run(request: Request) -> int:
     )
     plan = targets(request.outputs, request.form, several=len(names) > 1)
     spare(names, plan)
-    if request.audience == "public" and any(FORMATS[target.format].document for target in plan):
-        raise Usage("no document can be made for the public yet, only text and data")
+    _refuse_needless(request, plan)
     stdin = read_stdin() if STDIN in names else b""
     if len(names) > MANY:
         gc.enable()
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
     results = _beside(results, desk, request, touched)
+    judged = [result for result in results if isinstance(result, Judged)]
+    choices = _choices(request, plan, judged)
     told: set[Diagnostic] = set()
     for result in results:
         if isinstance(result, Refused):  # what is wrong with the settings of several is said once
             voice.complain([one for one in result.diagnostics if one not in told], voice.file_text(stdin))
             told.update(result.diagnostics)
-    judged = [result for result in results if isinstance(result, Judged)]
     _call(judged)
     codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
     code = worst_exit([*codes, *([NOT_ASSESSED] if touched is not None and _untouched(touched) else [])])
     possible = [target for target in plan if judged or FORMATS[target.format].tells_refusals]
     if possible:
         try:
-            write([(where, data) for target in possible for where, data in _made(target, results, request, around)])
+            write([made for target in possible for made in _made(target, results, request, around, choices)])
         except Refusal as refusal:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
     return _told(request, code, results, around, as_of)
+
+
+def _refuse_needless(request: Request, plan: Sequence[Target]) -> None:
+    """Refuse a template where no output is a document. Raises Usage."""
+    if request.template is not None and not any(FORMATS[target.format].document for target in plan):
+        forms = ", ".join(name for name, known in FORMATS.items() if known.templates is None)
+        raise Usage(f"--template is for documents: name an output in one of {forms}")
+
+
+def _choices(request: Request, plan: Sequence[Target], judged: Sequence[Judged]) -> Mapping[tuple[str, str], Choice]:
+    """Which kind of document is made, and for whom. Raises Usage."""
+    if not any(FORMATS[target.format].document for target in plan):
+        return {}
+    from hrdd.cli import choosing  # only documents have kinds
+
+    audience = next((known for known in AUDIENCES if known == request.audience), None)
+    return choosing.choose(choosing.Asked(request.template, audience), plan, judged)
 
 
 def _touched(request: Request) -> Touched | None:
@@ -201,7 +220,11 @@ def _outside(result: Judged, request: Request, around: Surroundings, as_of: date
 
 
 def _made(
-    target: Target, results: Sequence[Judged | Refused], request: Request, around: Surroundings
+    target: Target,
+    results: Sequence[Judged | Refused],
+    request: Request,
+    around: Surroundings,
+    choices: Mapping[tuple[str, str], Choice],
 ) -> list[tuple[str, bytes]]:
     """One output, or for a folder one document for each subject."""
     known = FORMATS[target.format]
@@ -214,7 +237,8 @@ def _made(
         return [(target.where, gathered if isinstance(gathered, bytes) else gathered.encode())]
     made = []
     for number, result in enumerate(judged, start=1):
-        told = report(result, known.needs, audience)
+        choice = choices[target.where, result.name]
+        told = report(result, known.needs, choice.audience, choice.template)
         content = known.make(told)
         name = f"{_stem(told, number)}{known.suffixes[0]}"
         where = str(Path(target.where) / name) if target.folder else target.where

@@ -57,6 +57,10 @@ Audience = Annotated[
     str | None,
     typer.Option("--audience", metavar="WHO", help="restricted, internal or public (default: by format and place)."),
 ]
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="NAME", help="The kind of document: hria, brief, public, or one of your own."),
+]
 SettingsFile = Annotated[
     str | None,
     typer.Option("--settings", metavar="FILE", help="Take the settings from this file (default: the nearest)."),
@@ -88,13 +92,14 @@ def assess(
     as_of: AsOf = None,
     rubric: RubricFolder = None,
     audience: Audience = None,
+    template: Template = None,
     settings: SettingsFile = None,
     show_settings: ShowSettings = False,
 ) -> int:
     """Assess subjects and report. The exit code is 0 even for grave findings: `hrdd gate` judges."""
     from hrdd.cli.assessing import Request, run
 
-    request = Request(files or [], output or [], form, as_of, rubric, audience, settings=settings)
+    request = Request(files or [], output or [], form, as_of, rubric, audience, settings=settings, template=template)
     if show_settings:
         from hrdd.cli import settling
 
@@ -111,6 +116,7 @@ def gate(
     as_of: AsOf = None,
     rubric: RubricFolder = None,
     audience: Audience = None,
+    template: Template = None,
     rubric_digest: Annotated[
         str | None, typer.Option("--rubric-digest", metavar="DIGEST", help="Refuse any rubric but this one.")
     ] = None,
@@ -160,6 +166,7 @@ def gate(
         baseline=baseline,
         write_baseline=write_baseline,
         changed_files=changed_files,
+        template=template,
     )
     if show_settings or explain_policy:
         from hrdd.cli import settling

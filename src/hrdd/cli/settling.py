@@ -85,6 +85,7 @@ def _rows(found: Found, request: Request, *, ci: bool) -> list[tuple[str, str, s
     rows = [
         ("language", settings.language or "en", origin("language")),
         ("templates", settings.templates or "the shipped ones", origin("templates")),
+        ("template", *_template(request, settings.template, origin("template"))),
         ("rubric.path", rubric[0] or "the shipped ones", rubric[1]),
         ("rubric.digest", digest[0] or "not pinned", digest[1]),
         ("as-of", request.as_of or "today", OPTION if request.as_of else DEFAULT),
@@ -114,6 +115,10 @@ def _audience(request: Request, *, ci: bool) -> tuple[str, str]:
     if request.audience is not None:
         return request.audience, OPTION
     return ("public on a screen", "environment: CI") if ci else ("by format", DEFAULT)
+
+
+def _template(request: Request, chosen: str | None, origin: str) -> tuple[str, str]:
+    return (request.template, OPTION) if request.template else (chosen or "hria, or public for the public", origin)
 
 
 def explain_policy(request: Request) -> int:

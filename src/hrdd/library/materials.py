@@ -61,10 +61,13 @@ def schema(name: str) -> str:
     return (disk.data_folder("schemas") / f"{name}.schema.json").read_text("utf-8")
 
 
-def report(judged: Judged, needs: Iterable[str] = (), audience: Audience = "restricted") -> Report:
+def report(
+    judged: Judged, needs: Iterable[str] = (), audience: Audience = "restricted", template: str = "hria"
+) -> Report:
     """The one argument of every format, for one audience. `needs` names the materials to bring.
 
-    The file as written goes along only for the restricted audience.
+    `template` is the kind of document, where the format makes documents. The file as written goes along only for the
+    restricted audience.
     """
     wanted = set(needs)
     own = judged.settings.templates
@@ -82,6 +85,7 @@ def report(judged: Judged, needs: Iterable[str] = (), audience: Audience = "rest
         source=judged.written.source,
         codes="templates" not in wanted,
         language=judged.settings.settings.language or "en",
+        template=template,
     )
     return made.for_audience(audience)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
+from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
 from hrdd.engine.policy import loosenings, with_settings
 from hrdd.library import disk
 from hrdd.library.shapes import shaped
@@ -88,7 +88,26 @@ def read(path: Path, shown: str) -> Found | None:
     if found.templates is not None and not disk.is_folder(found.templates):
         values = (("reason", "there is no such folder"),)
         raise Refusal([_placed(Diagnostic("HR101", shown, values=values), found, ("templates",))])
+    _check_template(found)
     return found
+
+
+def _check_template(found: Found) -> None:
+    """Refuse settings whose template is not there, or whose own templates say of themselves what cannot be."""
+    if not {"template", "templates"} & found.settings.model_fields_set:
+        return
+    from hrdd.library.shelf import shelf  # for those who set one
+
+    known, chosen = shelf(found.templates), found.settings.template
+    if chosen is not None and chosen not in known:
+        values = (("allowed", ", ".join(known)), ("found", chosen))
+        raise Refusal(
+            [
+                _placed(
+                    Diagnostic("HR204", found.shown, values=values, hint=nearest(chosen, known)), found, ("template",)
+                )
+            ]
+        )
 
 
 def find(start: Path) -> Found:

@@ -78,6 +78,7 @@ class Settings(Declared):
 
     language: Annotated[Language, AfterValidator(_spoken)] | None = None
     templates: Text | None = None
+    template: Text | None = None
     rubric: RubricChoice = RubricChoice()
     gate: GateSettings = Field(default_factory=GateSettings)
     contacts: tuple[Contact, ...] = ()

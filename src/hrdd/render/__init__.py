@@ -24,6 +24,7 @@ class Format:
     written even where none could. `needs` says what the report must bring: `templates`, and `fonts` besides. `audience`
     is for whom it is made unless somebody says otherwise: what lands where many can read it is public. A format that
     `marks` lines of files shows, for every audience, only what its own list allows: ids, codes, levels and positions.
+    `templates` are the kinds of documents that it can make: any (None), none, or those named.
     """
 
     make: Callable[[Report], str | bytes]
@@ -34,6 +35,7 @@ class Format:
     tells_refusals: bool = False
     audience: Access = "restricted"
     marks: bool = False
+    templates: tuple[str, ...] | None = ()
 
 
 def _text(report: Report) -> str:
@@ -143,10 +145,12 @@ def _together(
 FORMATS: dict[str, Format] = {
     "text": Format(_text, (".txt",), document=False),
     "json": _together(_json, (".json",), tells_refusals=False, marks=False),
-    "md": Format(_markdown, (".md", ".markdown"), document=True, needs=("templates",), audience="internal"),
-    "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",), audience="internal"),
-    "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts"), audience="internal"),
-    "docx": Format(_docx, (".docx",), document=True, needs=("templates",), audience="internal"),
+    "md": Format(
+        _markdown, (".md", ".markdown"), document=True, needs=("templates",), audience="internal", templates=None
+    ),
+    "html": Format(_html, (".html", ".htm"), document=True, needs=("templates",), audience="internal", templates=None),
+    "pdf": Format(_pdf, (".pdf",), document=True, needs=("templates", "fonts"), audience="internal", templates=None),
+    "docx": Format(_docx, (".docx",), document=True, needs=("templates",), audience="internal", templates=("brief",)),
     "xlsx": _together(_xlsx, (".xlsx",), tells_refusals=False, marks=False, audience="internal"),
     "csv": _together(_csv, (".csv",), tells_refusals=False, marks=False, audience="internal"),
     "sarif": _together(_sarif, (".sarif",)),

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 
     from hrdd.render.report import Report
 
-TEMPLATE = "hria/report.j2"
-SHEETS = ("hria/report.css", "hria/screen.css", "hria/print.css", "hria/paper.css")
-"""Style sheets: for both, for a screen, for paper, and for paper what only the typesetter of the PDF understands."""
+PAGES = "report.j2"
+"""The file of a template's folder that a document begins with."""
+
+SHARED = "parts"
+SHEETS = ("base.css", "screen.css", "print.css", "paper.css")
+"""Style sheets: for both, for a screen, for paper, and for paper what only the typesetter of the PDF understands.
+
+Those that all templates share stand in `parts/`; what a template's own folder has of these names is added to them.
+"""
 
 NO_FONT = (
     "Characters without a font on the machine that made this document stand as their codes, such as [U+4E00]: "
@@ -59,9 +65,21 @@ def markdown(report: Report) -> str:
 
 def html(report: Report) -> str:
     """The report as one HTML page that needs nothing from outside."""
-    shared, screen, printed, _ = (report.templates[name] for name in SHEETS)
+    shared, screen, printed, _ = _sheets(report)
     seen = f"@media screen {{\n{screen}\n{_filtering(report)}\n}}\n@media print {{\n{printed}\n}}"
     return _render(report, HTML, f"{shared}\n{seen}\n{_paging(report)}")
+
+
+def _sheets(report: Report) -> tuple[str, ...]:
+    """The style sheets of `SHEETS`, each the shared one and then the template's own."""
+    return tuple(
+        "\n".join(
+            report.templates[path]
+            for path in (f"{SHARED}/{name}", f"{report.template}/{name}")
+            if path in report.templates
+        )
+        for name in SHEETS
+    )
 
 
 def _filtering(report: Report) -> str:
@@ -78,7 +96,7 @@ def pdf(report: Report) -> bytes:
     """The report as a tagged PDF (PDF/UA-1): the HTML on paper, with the fonts inside; the same bytes every time."""
     from hrdd.render import paper  # the type-setting takes half a second to import
 
-    shared, _, printed, typeset = (report.templates[name] for name in SHEETS)
+    shared, _, printed, typeset = _sheets(report)
     page = _render(report, PAPER, f"{shared}\n{printed}\n{typeset}\n{_paging(report)}")
     attached = _attached(report)
     seed = report.outcome.digest or _seed(page)
@@ -109,10 +127,11 @@ def _render(report: Report, medium: Medium, css: str) -> str:
     environment = _environment(report, medium, css)
     parts: list[str] = []
     size = 0
-    for part in environment.get_template(TEMPLATE).generate(_context(report)):
+    name = f"{report.template}/{PAGES}"
+    for part in environment.get_template(name).generate(_context(report)):
         size += len(part)
         if size > LARGEST:
-            raise TooLarge(TEMPLATE)
+            raise TooLarge(name)
         parts.append(part)
     return "".join(parts)
 

@@ -67,6 +67,7 @@ class Report:
     """What a document is made of.
 
     `templates` holds template texts and style sheets by their path below `templates/`, `fonts` the font files by name.
+    `template` is the kind of document: the folder of templates whose `report.j2` it is made with.
     `given` is the file's name as the user gave it.
     `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
@@ -91,6 +92,7 @@ class Report:
     audience: Audience = "restricted"
     withheld: tuple[Withheld, ...] = ()
     actions: tuple[str, ...] = ()
+    template: str = "hria"
 
     def for_audience(self, audience: Audience) -> Report:
         """The same report with nothing in it that this audience may not see; no rating and no order changes (C16)."""
