@@ -6,7 +6,7 @@ is drawn once per world, because a managed finding or a live exception needs man
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -52,7 +52,7 @@ from hrdd.model.assessment import (
     Subject,
     Verification,
 )
-from hrdd.model.base import FACTORS, LEVELS, Grade, Rating, Target
+from hrdd.model.base import FACTORS, LEVELS, Bearing, Grade, Rating, Target
 from hrdd.model.outcome import Outcome
 from hrdd.model.rubric import (
     Condition,
@@ -88,6 +88,8 @@ STATUSES = ("proposed", "planned", "in-progress", "implemented", "verified", "fa
 LADDER = STATUSES[:5]
 IDLE = ("proposed", "planned", "in-progress", "failed", "retired", "stale")
 SPECIALIST = "human-rights-specialist"
+FLOORS = ((2, 1, 1), (2, 3, 4), (3, 1, 1), (3, 3, 4))
+"""What the right to life asks for at least: of any harm, of a step towards its violation, of the violation."""
 CARE = ("diligent", "careless", "diligent", "mixed")
 AUTHOR = Person(name="Ada", role="researcher")
 OTHERS = (Person(name="Bo", role=SPECIALIST), Person(name="Cy", role="lawyer"))
@@ -264,6 +266,28 @@ def _measure(hand: Hand) -> Question:
     )
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the risks of a rubric may name."""
+
+    controls: Sequence[Control]
+    rights: Sequence[Right]
+
+
+def _rights(hand: Hand, options: Sequence[tuple[str, ...]], known: Sequence[Right]) -> dict[str, Any]:
+    """Which rights a harm touches and how it bears on them, which is said where a right allows no exception."""
+    names = hand.pick(options)
+    right = next((right for right in known if right.id == "udhr-3" and right.id in names), None)
+    if right is None or not (right.absolute or hand.chance(20)):
+        return {"rights": names}
+    return {"rights": names, "bears_on": {right.id: hand.pick(("touch", "touch", "step", "violation"))}}
+
+
+def least_gravity(known: Iterable[Right], rights: Sequence[str], bears_on: Mapping[str, Bearing]) -> int:
+    """The least gravity of a harm to these rights (method C2)."""
+    return max(right.floor(bears_on.get(right.id)) for right in known if right.id in rights)
+
+
 def _factor(hand: Hand, base: int, looking: Looking) -> tuple[Rule, ...]:
     rules = [Rule(level=base, because="base")]
     for number in range(max(0, hand.number(-1, 2)) if base < LEVELS[-1] else 0):
@@ -272,20 +296,21 @@ def _factor(hand: Hand, base: int, looking: Looking) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _risk(hand: Hand, name: str, looking: Looking, derived: tuple[str, ...], controls: Sequence[Control]) -> Risk:
-    rights = hand.pick((("udhr-12",), ("udhr-3",), ("udhr-12", "udhr-3")))
+def _risk(hand: Hand, name: str, looking: Looking, derived: tuple[str, ...], known: Known) -> Risk:
+    touched = _rights(hand, (("udhr-12",), ("udhr-3",), ("udhr-12", "udhr-3")), known.rights)
     adversarial, sensitive = hand.chance(60), hand.chance(20)
-    gravity = _factor(hand, hand.pick((2, 3, 4) if "udhr-3" in rights else (1, 2, 1, 3)), looking)
+    least = least_gravity(known.rights, touched["rights"], touched.get("bears_on", {}))
+    gravity = _factor(hand, hand.pick({1: (1, 2, 1, 3), 2: (2, 3, 4), 3: (3, 4, 3)}.get(least, (least,))), looking)
     links = tuple(
         RiskControl(control=control.id, targets=control.targets if hand.chance(50) else control.targets[:1])
-        for control in controls
+        for control in known.controls
         if hand.chance(70)
     )
     return Risk(
         id=name,
         title=name,
         who=hand.some(GROUPS, least=1),
-        rights=rights,
+        **touched,
         harm="?",
         harms=hand.pick(("targeted", "collective")),
         adversarial=adversarial,
@@ -354,7 +379,16 @@ def _rubric(hand: Hand, *, upward: bool) -> Rubric:
     if hand.chance(25):
         controls[2] = remade(controls[2], type="remedy", targets=("irremediability",))
     names = tuple(d.id for d in derived)
-    made = [_risk(hand, f"r{index}", looking, names, controls) for index in range(hand.number(2, 4))]
+    least, step, violation = hand.pick(FLOORS)
+    rights = (
+        Right(id="udhr-12", instrument="UDHR", article="12", title="Privacy"),
+        Right(
+            id="udhr-3", instrument="UDHR", article="3", title="Life",
+            least_gravity=least, step_gravity=step, violation_gravity=violation,
+        ),
+    )  # fmt: skip
+    known = Known(controls, rights)
+    made = [_risk(hand, f"r{index}", looking, names, known) for index in range(hand.number(2, 4))]
     if hand.chance(30):
         controls[:2] = [
             remade(control, type=types[0], targets=TARGETS)
@@ -380,10 +414,7 @@ def _rubric(hand: Hand, *, upward: bool) -> Rubric:
             for category in manifest.categories
         },
         controls=tuple(controls),
-        rights=(
-            Right(id="udhr-12", instrument="UDHR", article="12", title="Privacy"),
-            Right(id="udhr-3", instrument="UDHR", article="3", title="Life", least_gravity=1),
-        ),
+        rights=rights,
         groups=tuple(Group(id=name, title=name) for name in GROUPS),
         places={place: {theme: _level(hand) for theme in THEMES} for place in PLACES if place != "worldwide"},
         digest="sha256:" + "0" * 64,
@@ -466,7 +497,7 @@ def _claim(setup: Setup, *, least: int = 1) -> Claim:
         said["by"] = OTHERS if setup.often() else OTHERS[1:]
         said["until"] = hand.day(-20, 200)
     if hand.chance(10):
-        said["second_reader"] = Reading(name="Di", role="editor", level=hand.number(1, 4))
+        said["second_reader"] = Reading(name="Di", role="editor", level=hand.number(least, 4))
     return Claim(**said)
 
 
@@ -499,9 +530,9 @@ def _entry(setup: Setup, name: str) -> RiskEntry:
     hand, rubric = setup.hand, setup.rubric
     risk = rubric.risk.get(name)
     own: dict[str, Any] = {}
-    rights = risk.rights if risk is not None else hand.pick((("udhr-12",), ("udhr-3",)))
     if risk is None:
-        own = {"title": name, "rights": rights, "harm": "?", "who": hand.some(GROUPS)}
+        touched = _rights(hand, (("udhr-12",), ("udhr-3",)), rubric.rights)
+        own = {"title": name, "harm": "?", "who": hand.some(GROUPS), **touched}
     elif hand.chance(12):
         reader = hand.pick((*OTHERS, None, AUTHOR))
         own["not_applicable"] = NotApplicable(because="?", evidence=setup.proof, second_reader=reader)
@@ -513,7 +544,7 @@ def _entry(setup: Setup, name: str) -> RiskEntry:
     }
     if name == "r0" and setup.care == "diligent" and hand.chance(60):
         return RiskEntry(**kept)
-    least = max(rubric.right[right].least_gravity for right in rights)
+    least = floor_of(rubric, name, RiskEntry(**own))
     scenarios = tuple(scenario(setup, f"s{index}", least) for index in range(max(0, hand.number(-2, 2))))
     return RiskEntry(
         **own,
@@ -522,6 +553,12 @@ def _entry(setup: Setup, name: str) -> RiskEntry:
         scenarios=scenarios,
         actual=_actual(setup) if "not_applicable" not in own and hand.chance(15) else None,
     )
+
+
+def floor_of(rubric: Rubric, name: str, entry: RiskEntry) -> int:
+    """The least gravity that anybody may claim for a risk of the rubric, or for one that an entry describes."""
+    said = rubric.risk.get(name, entry)
+    return least_gravity(rubric.rights, said.rights, said.bears_on)
 
 
 def _covers(setup: Setup, scenarios: Sequence[str]) -> Covers:
@@ -750,9 +787,8 @@ def control_entries(draw: st.DrawFn, world: World, status: Sequence[str] = STATU
 @st.composite
 def scenarios(draw: st.DrawFn, world: World, risk: str, name: str) -> Scenario:
     """A scenario that fits into an entry for a risk."""
-    rights = world.rubric.risk[risk].rights if risk in world.rubric.risk else world.assessment.risks[risk].rights
-    least = max(world.rubric.right[right].least_gravity for right in rights)
-    return scenario(_setup(draw, world), name, least)
+    entry = world.assessment.risks.get(risk, RiskEntry())
+    return scenario(_setup(draw, world), name, floor_of(world.rubric, risk, entry))
 
 
 def _setup(draw: st.DrawFn, world: World) -> Setup:

@@ -6,8 +6,9 @@ from hypothesis import Phase, event, given, settings
 
 from hrdd.engine.coherence import complaints
 from hrdd.engine.lint import faults
+from hrdd.model.assessment import RiskEntry
 from hrdd.model.outcome import Outcome
-from tests.property.strategies import World, worlds
+from tests.property.strategies import World, floor_of, worlds
 
 
 @given(worlds())
@@ -50,6 +51,9 @@ def happenings(world: World, outcome: Outcome) -> set[str]:
         "answered in vain": any(name not in outcome.asked for name in world.assessment.answers),
         "passes with HIGH": outcome.decision.verdict == "pass" and any(f.residual.high == 3 for f in findings),
     }
+    found |= {
+        f"floor {floor_of(world.rubric, f.risk, world.assessment.risks.get(f.risk, RiskEntry()))}" for f in findings
+    }
     return found | {name for name, happened in happens.items() if happened}
 
 
@@ -72,6 +76,7 @@ SHARES = {
     "step raised": 80, "step lowered": 10, "step lowering-refused": 20, "step lowering-capped": 1, "step set": 100,
     "step remote-unproven": 4, "step second-reader": 40, "step past": 15, "step rule-open": 80, "step na-unproven": 8,
     "step implemented-step": 4, "step actual-stays": 30, "step outside": 50,
+    "floor 1": 200, "floor 2": 100, "floor 3": 100, "floor 4": 30,
 }  # fmt: skip
 
 
