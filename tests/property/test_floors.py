@@ -20,13 +20,14 @@ def claims(draw: Any, lowest: Level) -> Claim:
     form = draw(st.sampled_from(("level", "range", "reader", "reader of a range", "reader of the unknown")))
     above = draw(st.integers(lowest, TOP))
     reading = Reading(name="Di", role="editor", level=lowest if form.startswith("reader") else above)
-    said: dict[str, Any] = {
+    forms: dict[str, dict[str, Any]] = {
         "level": {"level": lowest},
         "range": {"range": (lowest, above)},
         "reader": {"level": above},
         "reader of a range": {"range": (above, TOP)},
         "reader of the unknown": {"level": "unknown"},
-    }[form]
+    }
+    said = dict(forms[form])
     if form.startswith("reader") or draw(st.booleans()):
         said["second_reader"] = reading
     return Claim(because="?", evidence=(), **said)
