@@ -38,8 +38,8 @@ PROSE = $(wildcard *.md docs LICENSES rubrics schemas/*.md) -r
 
 .PHONY: test
 test: lint ## Everything: lint, then all tests with coverage (what CI runs)
-	$(BIN)/pytest --cov --cov-report=term --ignore=tests/rubric --ignore=tests/browser
-	$(BIN)/pytest tests/rubric tests/browser
+	$(BIN)/pytest --cov --cov-report=term --ignore=tests/rubric --ignore=tests/browser --ignore=tests/editor
+	$(BIN)/pytest tests/rubric tests/browser tests/editor
 
 .PHONY: check
 check: lint ## As test, without the end-to-end tests: for every change

@@ -127,4 +127,11 @@ if [ "$mode" = dev ] && command -v npm >/dev/null && command -v java >/dev/null;
     say "the Nu HTML Checker could not be installed; the tests of pages do without it"
 fi
 
+# --- the language server of editors, for the tests of the schema ------------------
+
+if [ "$mode" = dev ] && command -v npm >/dev/null && command -v node >/dev/null; then
+  npm install --silent --no-audit --no-fund --no-save --prefix build/yls yaml-language-server@2.0.0 </dev/null >&2 ||
+    say "the YAML language server could not be installed; the tests of editors do without it"
+fi
+
 touch ".venv/ready-$mode-$key"

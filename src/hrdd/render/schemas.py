@@ -11,6 +11,7 @@ from hrdd.model.assessment import Assessment
 from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import CONFIDENCES
 from hrdd.model.rubric import Control, Group, Manifest, Question, Right, Risk
+from hrdd.render import editors
 from hrdd.render.data import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def assessment(rubric: Rubric) -> Schema:
     properties["risks"] = {
         "type": "object",
         "properties": {
-            risk.id: {"$ref": "#/$defs/RiskEntry", "description": f"{risk.title}. {risk.harm}"}
+            risk.id: {"$ref": "#/$defs/RiskEntry", "title": risk.title, "description": f"{risk.title}. {risk.harm}"}
             for risk in rubric.risk.values()
         },
         "patternProperties": {"^x-": {"$ref": "#/$defs/RiskEntry"}},
@@ -43,22 +44,20 @@ def assessment(rubric: Rubric) -> Schema:
     }
     definitions["ControlEntry"]["properties"]["control"] = {
         "anyOf": [
-            *({"const": c.id, "description": f"{c.title}. {c.works}"} for c in rubric.controls),
+            *({"const": c.id, "title": c.title, "description": f"{c.title}. {c.works}"} for c in rubric.controls),
             {"type": "string"},
         ]
     }
-    definitions["Engagement"]["properties"]["group"] = _names({group.id: group.title for group in rubric.groups})
-    for name in ("Scenario", "Cumulative"):
-        definitions[name]["properties"]["group"] = definitions["Engagement"]["properties"]["group"]
     title = f"hrdd assessment ({rubric.name})"
-    return {"$schema": DRAFT, **made, "title": title}
+    return {"$schema": DRAFT, **editors.helped(made, rubric), "title": title}
 
 
 def _answer(question: Question, long_form: Schema) -> Schema:
     choices = [*question.choices, UNKNOWN]
     texts = [question.choice_text.get(word, word) for word in choices]
     one: Schema = {"enum": choices, "enumDescriptions": texts}
-    plain: Schema = {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]} if question.many else one
+    several: Schema = {"type": "array", "minItems": 1, "items": one}
+    plain: Schema = {"anyOf": [one, several]} if question.many else one
     longer = {
         **long_form,
         "value": plain,
@@ -66,13 +65,12 @@ def _answer(question: Question, long_form: Schema) -> Schema:
         "range": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"enum": list(question.choices)}},
     }
     return {
-        "description": f"{question.text} {question.help} Example: {question.example}",
+        "title": question.id,
+        "description": (
+            f"{question.text} {question.help} Example: {question.example} Asked of: {', '.join(question.kinds)}."
+        ),
         "anyOf": [plain, {"type": "object", "additionalProperties": False, "properties": longer}],
     }
-
-
-def _names(titles: dict[str, str]) -> Schema:
-    return {"anyOf": [{"const": name, "description": title} for name, title in titles.items()]}
 
 
 def rubric() -> Schema:
