@@ -58,6 +58,11 @@ mutate: setup ## Change the engine in small ways and see whether a test fails ea
 	nice -n 19 $(BIN)/mutmut run --max-children 1 '$(OF)'
 	$(BIN)/mutmut results
 
+.PHONY: site
+site: setup ## Write the documentation as a site to build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The documentation is in build/site/index.html."
+
 .PHONY: bench
 bench: setup ## Measure speed against the bar
 	$(BIN)/python benchmarks/run.py
