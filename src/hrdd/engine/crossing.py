@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.engine.complaints import Complaints
 from hrdd.engine.tables import severity_bounds
 from hrdd.model.base import LEVELS
 from hrdd.model.outcome import Bounds
@@ -13,10 +13,14 @@ from hrdd.model.outcome import Bounds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hrdd.diagnostics import Path
+    from hrdd.diagnostics import Diagnostic
     from hrdd.model.crosswalk import Crosswalk
     from hrdd.model.outcome import Finding
     from hrdd.model.rubric import Rubric
+
+
+_HERE = Complaints("crosswalk", whole=True)
+_say, _fault, _missing = _HERE.say, _HERE.fault, _HERE.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,3 @@ def _scale(crosswalk: Crosswalk) -> Iterator[Diagnostic]:
         found = [point for point in row if point is not None]
         if len(found) < len(LEVELS) or found != sorted(found):
             yield _fault(("scale", key), f"{key} has a hole or falls", "Write four levels that never fall.")
-
-
-def _say(code: str, path: Path, hint: str = "", **values: str) -> Diagnostic:
-    return Diagnostic(code, "crosswalk", path, None, tuple(sorted(values.items())), hint)
-
-
-def _fault(path: Path, problem: str, fix: str) -> Diagnostic:
-    return _say("HR304", path, where=".".join(map(str, path)), problem=problem, fix=fix)
-
-
-def _missing(path: Path, what: str, name: str, known: list[str]) -> Diagnostic:
-    return _say("HR302", path, nearest(name, known), where=".".join(map(str, path)), what=what, name=name)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.engine.complaints import Complaints
 from hrdd.engine.conditions import PLACE
 from hrdd.engine.policy import loosenings
 from hrdd.engine.tables import rating_of, severity_of
 from hrdd.model.base import FACTORS, LEVELS, Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from hrdd.diagnostics import Path
+    from hrdd.diagnostics import Diagnostic, Path
     from hrdd.model.rubric import Condition, Risk, Rubric
 
-DOCUMENT = "rubric"
+_HERE = Complaints("rubric")
+_say, _fault, _missing = _HERE.say, _HERE.fault, _HERE.missing
 
 
 def faults(rubric: Rubric) -> tuple[Diagnostic, ...]:
@@ -38,19 +39,6 @@ def faults(rubric: Rubric) -> tuple[Diagnostic, ...]:
     if not rubric.questions:
         found.append(_say("HR308", ("id",), what="questions"))
     return tuple(found)
-
-
-def _say(code: str, path: Path, hint: str = "", **values: str) -> Diagnostic:
-    return Diagnostic(code, DOCUMENT, path, None, tuple(sorted(values.items())), hint)
-
-
-def _fault(path: Path, problem: str, fix: str) -> Diagnostic:
-    return _say("HR304", path, where=".".join(map(str, path[:2])), problem=problem, fix=fix)
-
-
-def _missing(path: Path, what: str, name: str, known: Iterable[str]) -> Diagnostic:
-    where = ".".join(map(str, path[:2]))
-    return _say("HR302", path, nearest(name, known), where=where, what=what, name=name)
 
 
 def _tables(rubric: Rubric) -> Iterator[Diagnostic]:

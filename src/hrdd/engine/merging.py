@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.engine.complaints import Complaints
 from hrdd.engine.conditions import PLACE
 from hrdd.model.rubric import Change, Control, Question, Risk, Rubric
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from hrdd.diagnostics import Path
+    from hrdd.diagnostics import Diagnostic, Path
     from hrdd.model.overlay import Overlay
     from hrdd.model.rubric import Condition, Group, Manifest, Right
+
+_HERE = Complaints("rubric")
+_fault, _missing = _HERE.fault, _HERE.missing
 
 E = TypeVar("E", Risk, Question, Control)
 
@@ -249,13 +252,3 @@ def _title(base: Rubric, name: str) -> str:
     if name in base.question:
         return base.question[name].text
     return base.risk[name].title if name in base.risk else base.control[name].title
-
-
-def _fault(path: Path, problem: str, fix: str) -> Diagnostic:
-    values = {"fix": fix, "problem": problem, "where": ".".join(map(str, path[:2]))}
-    return Diagnostic("HR304", "rubric", path, None, tuple(sorted(values.items())))
-
-
-def _missing(path: Path, what: str, name: str, known: Iterable[str]) -> Diagnostic:
-    values = {"where": ".".join(map(str, path[:2])), "what": what, "name": name}
-    return Diagnostic("HR302", "rubric", path, None, tuple(sorted(values.items())), nearest(name, known))

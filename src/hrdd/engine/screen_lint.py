@@ -5,20 +5,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hrdd.diagnostics import Diagnostic, nearest
+from hrdd.engine.complaints import Complaints
 from hrdd.engine.lint import condition_faults
 from hrdd.engine.screening import asked_questions
 from hrdd.model.rubric import Rubric
 from hrdd.model.screen import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from hrdd.diagnostics import Path
+    from hrdd.diagnostics import Diagnostic, Path
     from hrdd.model.rubric import Condition
     from hrdd.model.screen import Screen
 
-DOCUMENT = "screen"
+_HERE = Complaints("screen")
+_say, _fault, _missing = _HERE.say, _HERE.fault, _HERE.missing
 
 
 def screen_faults(screen: Screen, rubric: Rubric) -> tuple[Diagnostic, ...]:
@@ -35,19 +36,6 @@ def screen_faults(screen: Screen, rubric: Rubric) -> tuple[Diagnostic, ...]:
         *_terms(screen, rubric),
         *_endings(screen),
     )
-
-
-def _say(code: str, path: Path, hint: str = "", **values: str) -> Diagnostic:
-    return Diagnostic(code, DOCUMENT, path, None, tuple(sorted(values.items())), hint)
-
-
-def _missing(path: Path, what: str, name: str, known: Iterable[str]) -> Diagnostic:
-    where = ".".join(map(str, path[:2]))
-    return _say("HR302", path, nearest(name, known), where=where, what=what, name=name)
-
-
-def _fault(path: Path, problem: str, fix: str) -> Diagnostic:
-    return _say("HR304", path, where=".".join(map(str, path[:2])), problem=problem, fix=fix)
 
 
 def _strangers(screen: Screen, rubric: Rubric) -> Iterator[Diagnostic]:
