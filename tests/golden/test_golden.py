@@ -10,6 +10,7 @@ from hrdd.cli import main
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 FORMATS = ("txt", "json", "md")
+TEMPLATES = ("brief",)
 DIGEST = load_rubric("core").digest
 """Any change of the rubric changes it, and says nothing about an example."""
 
@@ -32,3 +33,18 @@ def test_an_example_comes_to_what_was_read_and_approved(
             expected.write_bytes(made)
         says = "if this is right: pytest tests/golden --update-golden, and read the difference like prose"
         assert made.decode() == expected.read_text("utf-8"), says
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("name", ["feature", "event", "grant"])
+def test_a_document_of_another_kind_says_what_was_read_and_approved(
+    name: str, template: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, update_golden: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ("--as-of", "2026-03-01", "--template", template, "-o", "made.md")
+    assert main(["assess", str(EXAMPLES / f"{name}.yaml"), *asked]) == 0
+    made = Path("made.md").read_text("utf-8").replace(DIGEST, "sha256:(the rubric's digest)")
+    expected = HERE / name / f"{template}.md"
+    if update_golden:
+        expected.write_bytes(made.encode())
+    assert made == expected.read_text("utf-8"), "read the difference; if it is right: pytest --update-golden"

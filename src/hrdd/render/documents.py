@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from hrdd.model.assessment import CRITERIA
 from hrdd.model.base import FACTORS, WITHHELD, Rating
-from hrdd.render import escape, faces, pictures, registers, views, words
+from hrdd.render import briefing, escape, faces, pictures, registers, views, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -240,6 +240,7 @@ def _context(report: Report) -> dict[str, Any]:
         "unknowns": views.unknowns(report),
         "shown_ratings": views.shown_ratings(report),
         "shown_categories": views.shown_categories(report),
+        "brief": briefing.brief(report),
         "risk_map": pictures.risk_map(report),
         "controls": registers.controls(report),
         "exceptions": registers.exceptions(report),

@@ -1,0 +1,326 @@
+"""The brief of an assessment: what a committee or a release meeting needs, in lists of bounded length (two pages).
+
+Whatever does not fit is counted, never dropped in silence; the full report has it all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from hrdd.model.base import WITHHELD, Rating
+from hrdd.render import pictures, views, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from hrdd.model.assessment import Person
+    from hrdd.model.base import Factor
+    from hrdd.model.outcome import Finding
+    from hrdd.model.rubric import Obligation
+    from hrdd.render.pictures import RiskMap
+    from hrdd.render.report import Report
+
+REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 6, 2, 3, 6
+"""Entries at most: reasons, risks named under each, notices, risks, questions, duties, conditions, people, places."""
+
+MAPPED = 24
+"""Risks at most on the map, the most salient first."""
+
+NAME, TITLE, SUMMARY, SENTENCE, OWNER = 110, 80, 260, 150, 40
+"""The widest texts, in Latin letters; a wide letter counts as two."""
+
+SCALE: tuple[Factor, ...] = ("breadth", "irremediability")
+"""What makes a harm more severe besides its gravity; told where its level is higher."""
+
+LIMITS = (
+    "Ratings are structured judgement: they measure nothing, compare no organisations, and a pass is no certificate.",
+    "They do not replace talking with the people affected, legal advice or a full human rights impact assessment.",
+)
+"""The limits of the method in two sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One reason for the decision: what it says, about which risks, and what must happen next."""
+
+    says: str
+    about: tuple[str, ...]
+    more: int
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One factor of a risk: its level in words, and the reason for it; `open` where it is not known to hold."""
+
+    factor: str
+    level: str
+    because: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One risk as a brief tells it."""
+
+    number: int
+    title: str
+    finding: Finding
+    missing: int
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One open question, the risks that hang on it by their numbers, and who must find it out."""
+
+    question: str
+    state: str
+    decides: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must be done by a day, or has been promised for one."""
+
+    what: str
+    who: str
+    day: date
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything in a brief; each `more_...` says how many of a list are left to the full report."""
+
+    name: str
+    summary: str
+    places: str
+    points: tuple[Point, ...]
+    more_points: int
+    notices: tuple[str, ...]
+    more_notices: int
+    map: RiskMap | None
+    more_mapped: int
+    risks: tuple[Told, ...]
+    more_risks: str
+    questions: tuple[Asked, ...]
+    more_questions: int
+    duties: tuple[Duty, ...]
+    more_duties: int
+    conditions: tuple[str, ...]
+    obligation: Obligation | None
+    assessed_by: tuple[str, ...]
+    approved_by: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def brief(report: Report) -> Brief:
+    """The brief of one result, for the audience that the report was made for."""
+    points = views.matters(report, report.outcome.decision.failures)
+    notices = tuple(dict.fromkeys(m.says for m in views.matters(report, report.outcome.decision.notices)))
+    questions = views.unknowns(report)
+    duties = sorted(_duties(report), key=lambda duty: duty.day)
+    conditions = tuple(_conditions(report))
+    overall = report.outcome.overall.residual
+    return Brief(
+        name=short(report.outcome.name, NAME),
+        summary=short(report.assessment.subject.summary or "", SUMMARY),
+        places=_places(report),
+        points=tuple(_point(report, matter) for matter in points[:REASONS]),
+        more_points=max(0, len(points) - REASONS),
+        notices=tuple(short(words.first_up(said), SENTENCE) for said in notices[:NOTICES]),
+        more_notices=max(0, len(notices) - NOTICES),
+        map=_map(report) if report.risks else None,
+        more_mapped=max(0, len(report.risks) - MAPPED),
+        risks=tuple(_told(report, finding) for finding in report.risks[:TOP]),
+        more_risks=_rest(report.risks[TOP:]),
+        questions=tuple(_asked(report, question) for question in questions[:QUESTIONS]),
+        more_questions=max(0, len(questions) - QUESTIONS),
+        duties=tuple(duties[:DUTIES]),
+        more_duties=max(0, len(duties) - DUTIES),
+        conditions=conditions,
+        obligation=report.obligation(overall.high) if overall is not None else None,
+        assessed_by=_people(report, report.assessment.assessed.by),
+        approved_by=tuple(
+            f"{short(entry.by, OWNER)} ({words.first_down(report.role(entry.role))}, {report.day(entry.date)})"
+            for entry in views.live_approvals(report)[:PEOPLE]
+        ),
+        limits=tuple(report.translated(limit) for limit in LIMITS),
+    )
+
+
+def short(text: str, most: int) -> str:
+    """A text of at most that width, cut between words and marked as cut where it is wider.
+
+    >>> short("one two three", 9)
+    'one two …'
+    """
+    if width(text) <= most:
+        return text
+    kept, used = "", 0
+    for letter in text:
+        used += width(letter)
+        if used > most - 2:
+            break
+        kept += letter
+    whole, _, _ = kept.rpartition(" ")
+    return f"{(whole if width(whole) > most // 2 else kept).rstrip(' ,;:.')} …"
+
+
+def ended(text: str) -> str:
+    """A text as a sentence: with a full stop, unless it ends already."""
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
+def width(text: str) -> int:
+    """How many Latin letters wide a text is."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why, ...]:
+    """Why a risk is rated as it is: for each factor that carries the rating, the reason that decides its level.
+
+    These are gravity, what is higher still (`SCALE`), and likelihood.
+    """
+    told = []
+    factors = finding.residual_factors
+    more = tuple(factor for factor in SCALE if factors.of(factor).high > factors.gravity.high)
+    for factor in ("gravity", *more, "likelihood"):
+        steps = [step for step in finding.because if step.about == factor and step.text]
+        deciding = max(steps, key=lambda step: (step.level.high, step.level.low), default=None)
+        because = deciding.text if deciding is not None else ""
+        because = report.translated("(withheld)") if because == WITHHELD else because
+        told.append(
+            Why(
+                report.translated(words.name("factor", factor)),
+                report.level(factor, factors.of(factor)),
+                ended(short(because, most)),
+                deciding is not None and deciding.code.endswith("-open"),
+            )
+        )
+    return tuple(told)
+
+
+def _places(report: Report) -> str:
+    named = report.outcome.places
+    if len(named) <= PLACES:
+        return report.places(named)
+    more = report.translated("{number} more").format(number=len(named) - PLACES)
+    return words.series((*(report.place(code) for code in named[:PLACES]), more), report.translated("and"))
+
+
+def _title(report: Report, finding: Finding) -> str:
+    title = report.translated("(withheld)") if finding.title == WITHHELD else finding.title
+    return short(title, TITLE)
+
+
+def _point(report: Report, matter: views.Matter) -> Point:
+    about = tuple(
+        f"{report.number(finding)}. {_title(report, finding)}" for finding in matter.findings[:NAMED]
+    ) or tuple(short(words.first_up(one.words), TITLE) for one in matter.said[:1] if one.words)
+    more = max(0, len(matter.findings) - NAMED)
+    return Point(short(matter.says, SENTENCE), about, more, short(matter.next, SENTENCE))
+
+
+def _map(report: Report) -> RiskMap:
+    if len(report.risks) <= MAPPED:
+        return pictures.risk_map(report)
+    kept = {finding.id for finding in report.risks[:MAPPED]}
+    findings = tuple(finding for finding in report.outcome.findings if finding.id in kept)
+    return pictures.risk_map(replace(report, outcome=replace(report.outcome, findings=findings)))
+
+
+def _told(report: Report, finding: Finding) -> Told:
+    return Told(report.number(finding), _title(report, finding), finding, len(finding.open), reasons(report, finding))
+
+
+def _rest(findings: Sequence[Finding]) -> str:
+    """How many risks are left to the full report, by the high end of their rating."""
+    held = Counter(finding.residual.high for finding in findings)
+    return ", ".join(f"{held[rating]} {rating.name}" for rating in sorted(Rating, reverse=True) if held[rating])
+
+
+def _asked(report: Report, question: views.Unknown) -> Asked:
+    owners = [finding.owner for finding in question.decides if finding.owner]
+    who = next((owner for owner in (*owners, report.assessment.subject.owner) if owner and owner != WITHHELD), "")
+    return Asked(
+        short(question.question, SENTENCE),
+        words.first_up(question.state),
+        _numbers(report, question.decides),
+        ended(short(who, OWNER) or report.translated("the assessors")),
+    )
+
+
+def _numbers(report: Report, findings: Sequence[Finding]) -> str:
+    """Risks by their numbers: `risk 2`, or `risks 1, 2 and 3 more`."""
+    if not findings:
+        return ""
+    named = [str(report.number(finding)) for finding in findings[:PLACES]]
+    if len(findings) > PLACES:
+        named.append(report.translated("{number} more").format(number=len(findings) - PLACES))
+    word = report.translated("risk") if len(findings) == 1 else report.translated("risks")
+    return f"{word} {words.series(tuple(named), report.translated('and'))}"
+
+
+def _duties(report: Report) -> Iterator[Duty]:
+    """What has a day: controls that are not verified, people still to be heard, remedy, reviews."""
+    assessment, outcome = report.assessment, report.outcome
+
+    def duty(what: str, who: str | None, day: date) -> Duty:
+        named = report.translated("(withheld)") if who == WITHHELD else who or ""
+        return Duty(short(what, SENTENCE), short(named, OWNER), day, day < outcome.as_of)
+
+    for entry in assessment.controls:
+        if entry.due is not None and entry.status not in {"verified", "retired"}:
+            title = entry.title or report.control(entry.control)
+            told = report.translated("(withheld)") if title == WITHHELD else title
+            yield duty(f"{told} ({words.name('status', entry.status)})", entry.owner, entry.due)
+    for heard in assessment.engagement:
+        if heard.how is None and heard.by is not None:
+            group = report.group(heard.group) if heard.group else report.translated("the people affected")
+            yield duty(report.translated("Hear {group}").format(group=words.first_down(group)), None, heard.by)
+    for name, risk in assessment.risks.items():
+        if risk.actual is not None and risk.actual.remedy is not None:
+            remedy = risk.actual.remedy
+            yield duty(f"{report.translated('Remedy')}: {report.risk(name)}", remedy.owner, remedy.due)
+        if risk.next_review is not None:
+            yield duty(report.translated("Review of: {risk}").format(risk=report.risk(name)), None, risk.next_review)
+    for finding in outcome.findings:
+        if finding.excepted_until is not None:
+            what = report.translated("An exception ends: {risk}").format(risk=_title(report, finding))
+            yield duty(what, None, finding.excepted_until)
+    yield duty(report.translated("Review of the whole assessment"), assessment.subject.owner, outcome.review_by)
+
+
+def _conditions(report: Report) -> Iterator[str]:
+    """The conditions of exceptions in force; those that do not fit are counted."""
+    held = [
+        condition
+        for entry in report.assessment.exceptions
+        for finding in report.outcome.findings
+        if finding.id == entry.finding and finding.excepted_until == entry.until
+        for condition in entry.conditions
+    ]
+    for condition in held[:CONDITIONS]:
+        yield short(report.translated("(withheld)") if condition == WITHHELD else condition, SENTENCE)
+    if len(held) > CONDITIONS:
+        yield report.translated("{number} more, in the full report").format(number=len(held) - CONDITIONS)
+
+
+def _people(report: Report, people: Iterable[Person]) -> tuple[str, ...]:
+    """People with their roles; those whose names are withheld are counted."""
+    named = [person for person in people if person.name != WITHHELD]
+    told = [f"{short(p.name, OWNER)} ({words.first_down(short(report.role(p.role), OWNER))})" for p in named[:PEOPLE]]
+    if len(named) > PEOPLE:
+        told.append(report.translated("{number} more").format(number=len(named) - PEOPLE))
+    hidden = sum(person.name == WITHHELD for person in people)
+    if hidden:
+        one, many = "person whose name is withheld", "people whose names are withheld"
+        told.append(words.count(hidden, report.translated(one), report.translated(many)))
+    return tuple(told)
