@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd import load_rubric
-from hrdd.cli.authors import sentence
 from hrdd.model.base import FACTORS
 from hrdd.render import escape, words
+from hrdd.render.condition import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

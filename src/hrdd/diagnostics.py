@@ -204,6 +204,9 @@ KINDS: dict[str, Kind] = {
         "Correct its heading, or let it be.",
     ),
     "HR506": Kind("error", "row {row}, {column}: {problem}.", "{fix}"),
+    "HR507": Kind(
+        "error", "this is not a sheet for {screen}: it has {found} of the {count} columns with questions.", "{fix}"
+    ),
     # 6xx: settings
     "HR601": Kind("error", "this is not TOML: {reason}.", "Compare with the settings in docs/settings.md."),
     "HR602": Kind(

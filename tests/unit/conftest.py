@@ -38,9 +38,19 @@ class Ended:
 
 
 class Command(Protocol):
-    """Runs `hrdd` with these arguments, in the test's own folder, on the first of June 2026."""
+    """Runs `hrdd` with these arguments, in the test's own folder, on the first of June 2026.
 
-    def __call__(self, *args: str, stdin: bytes | None = None) -> Ended: ...
+    `stdin` comes through a pipe, `typed` from somebody at a terminal.
+    """
+
+    def __call__(self, *args: str, stdin: bytes | None = None, typed: bytes | None = None) -> Ended: ...
+
+
+class Typed(io.TextIOWrapper):
+    """What somebody types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 class Today(date):
@@ -69,9 +79,11 @@ def hrdd(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(rubrics, "find", shipped)  # read once for all tests
     monkeypatch.chdir(tmp_path)
 
-    def run(*args: str, stdin: bytes | None = None) -> Ended:
+    def run(*args: str, stdin: bytes | None = None, typed: bytes | None = None) -> Ended:
         if stdin is not None:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        if typed is not None:
+            monkeypatch.setattr(sys, "stdin", Typed(io.BytesIO(typed)))
         capsysbinary.readouterr()
         code = cli.main(list(args))
         written = capsysbinary.readouterr()

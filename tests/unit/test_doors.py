@@ -314,7 +314,8 @@ def test_check_tells_what_is_missing(run: Run, tmp_path: Path) -> None:
     assert run("check", EVENT, *DAY).code == 0
     ended = run("check", changed(tmp_path, "open.yaml", ("  overnight: yes\n", "")), *DAY)
     assert ended.code == 4
-    assert "not answered: overnight" in ended.out
+    assert "1 question is open" in ended.out
+    assert "\n    overnight:\n" in ended.out
     assert run("check", changed(tmp_path, "bad.yaml", ("kind: event", "kind: evnt")), *DAY).code == 3
 
 

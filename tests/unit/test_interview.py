@@ -118,3 +118,40 @@ def test_a_comment_that_only_looks_like_a_question_is_left_alone() -> None:
     raw = b"hrdd: 1\ntext: |\n  # photos: in a text\nanswers:\n  travel: none\n"
     made = parse(answered(raw, "x", "photos", "no"), "x").data
     assert made == {"hrdd": 1, "text": "# photos: in a text\n", "answers": {"travel": "none", "photos": "no"}}
+
+
+def test_a_line_that_is_no_answer_ends_a_piped_interview_before_the_next_question_takes_it(hrdd: Command) -> None:
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\nmany\nno\nyes\n")
+    assert ended.code == 2
+    assert "line 6 of the input is no answer to size, so it stopped there: Write one of" in ended.err
+    assert answers("new.yaml") == {"format": "on-site"}, "what came before is saved, and nothing after"
+    stopped = hrdd("ask", "new.yaml", stdin=b"?\nw\nmany\n")
+    assert (stopped.code, "line 3 of the input" in stopped.err) == (2, True), "help is no refusal"
+
+
+def test_whoever_types_is_asked_again(hrdd: Command) -> None:
+    ended = hrdd(
+        "new", "event", "--ask", "-o", "new.yaml", typed=b"\nX\nnowhere\nFR\nsoon\nidea\nA\nA, b\nlots\n3\nq\n"
+    )
+    assert ended.code == 4
+    assert answers("new.yaml") == {"format": "on-site"}
+
+
+def test_what_was_piped_can_be_read_in_a_log_but_not_where_many_read_it(
+    hrdd: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\nu\n")
+    assert "\n> 3\n" in ended.err
+    assert "\n> u\n" in ended.err
+    assert "What is it called? Library evening\n" in ended.err
+    monkeypatch.setenv("CI", "true")
+    ended = hrdd("new", "event", "--ask", "-o", "ci.yaml", stdin=START + b"3\n")
+    assert "Library evening" not in ended.err
+
+
+def test_a_page_for_a_browser_does_not_flood_a_terminal(hrdd: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hrdd("form", "event").out.startswith("<!doctype html>")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    ended = hrdd("form", "event")
+    assert (ended.code, ended.out) == (2, "")
+    assert "hrdd form event -o form.html" in ended.err

@@ -140,6 +140,75 @@ def test_what_is_wrong_is_told_by_row_and_column(hrdd: Command, row: dict[str, s
     assert "Traceback" not in ended.err
 
 
+def test_everything_that_is_wrong_with_a_sheet_is_told_at_once(hrdd: Command) -> None:
+    """A wrong place hides no missing answer, and a missing column hides no row."""
+    rows = [GOOD | {"places": "Atlantis", "prior": "", "punished": "perhaps"}, GOOD | {"name": "", "photos": ""}]
+    ended = hrdd("screen", "event", sheet("in.csv", *rows))
+    assert ended.code == 3
+    told = [line.split(": ")[2] for line in ended.err.splitlines() if " error " in line]
+    assert told == ["row 2, places", "row 2, punished", "row 2, prior", "row 3, name", "row 3, photos"]
+    lacking = [{key: value for key, value in row.items() if key != "conduct"} for row in rows]
+    ended = hrdd("screen", "event", sheet("in.csv", *lacking))
+    assert (ended.code, ended.out) == (3, "")
+    assert 'no column "conduct"' in ended.err
+    assert ended.err.count(" error ") == 6
+    nowhere = [{key: value for key, value in row.items() if key != "places"} for row in rows]
+    ended = hrdd("screen", "event", sheet("in.csv", *nowhere))
+    assert [line.split("error ")[1][:5] for line in ended.err.splitlines() if " error " in line] == [
+        "HR502", "HR504", "HR506", "HR506", "HR506"
+    ]  # fmt: skip
+
+
+def test_a_sheet_for_another_screen_is_one_complaint_that_says_so(hrdd: Command) -> None:
+    ended = hrdd("screen", "grant", sheet("in.csv", GOOD))
+    assert ended.code == 3
+    assert ended.err.count(" error ") == 1
+    assert "HR507: this is not a sheet for grant: it has " in ended.err
+    assert "It looks like one for event: hrdd screen event in.csv." in ended.err
+    ended = hrdd("screen", "grant", sheet("in.csv", {"a": "1", "b": "2"}))
+    assert "For a sheet with every column: hrdd screen grant --blank -o sheet.xlsx." in ended.err
+
+
+def test_a_blank_sheet_says_which_cells_may_stay_empty(hrdd: Command) -> None:
+    assert hrdd("screen", "event", "--blank", "-o", "blank.xlsx").code == 0
+    book = openpyxl.load_workbook("blank.xlsx")
+    page = {str(row[0]): row for row in book["Questions"].iter_rows(values_only=True)}
+    column = page["column"].index("may stay empty")
+    assert page["id"][column] == "yes: then an id is made of the name"
+    assert page["places"][column] == "never"
+    assert page["prior"][column] == "never: where nobody knows, write unknown"
+    assert page["travel"][column] == "unless format in hybrid, on-site"
+    assert "most places" in str(page["emergency"][column])
+    notes = {str(cell.value): cell.comment.text for cell in book["Applications"][1] if cell.comment}
+    assert "May stay empty: unless format in hybrid, on-site." in notes["travel"]
+
+
+def test_standard_conditions_with_one_more_say_so(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"photos": "planned"}), "-o", "out.txt", "-o", "out.csv")
+    assert ended.code == 0
+    page = Path("out.txt").read_text("utf-8")
+    extra = page.count("(because of a flag)")
+    outcome = told(Path("out.csv").read_text("utf-8"))[0]
+    assert outcome["outcome"] == "proceed"
+    if extra:
+        assert "GO AHEAD WITH THE STANDARD CONDITIONS, AND " in page
+        assert "Nothing in these answers asks for more" not in page
+    assert extra
+
+
+def test_a_role_may_be_written_as_people_write_it(hrdd: Command) -> None:
+    Path("made").mkdir()
+    sheet("in.csv", GRAVE | {"punished": "no"})
+    given = ("screen", "event", "in.csv", "--assessments", "made")
+    hrdd(*given, "--by", "A. Person, Grant Officer")
+    assert len(list(Path("made").iterdir())) == 1
+    for path in Path("made").iterdir():
+        assert "role: grant-officer}" in path.read_text("utf-8")
+    assert (hrdd(*given, typed=b"somebody\nA. Person, grant officer\n")).code == 0
+    piped = hrdd(*given, stdin=b"A. Person, grant officer\n")
+    assert (piped.code, '--by "A. Person, grant officer"' in piped.err) == (2, True)
+
+
 def test_two_rows_may_not_share_an_id(hrdd: Command) -> None:
     ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"id": "a"}, GOOD | {"id": "a"}), "-o", "-")
     assert [row["outcome"] for row in told(ended.out)] == ["proceed", "invalid"]
@@ -257,13 +326,19 @@ def test_questions_at_a_prompt_with_help_and_a_way_back(hrdd: Command) -> None:
         "1",
         "1",
     ]
-    ended = hrdd("screen", "event", stdin="\n".join([*lines, ""]).encode())
+    ended = hrdd("screen", "event", typed="\n".join([*lines, ""]).encode())
     assert ended.code == 0, ended.err
     assert "GO AHEAD WITH THE STANDARD CONDITIONS  (proceed)" in ended.out
     assert "Write codes of two letters" in ended.err
     assert "Write one of the numbers or words above" in ended.err
     assert ended.err.count("Could taking part get anybody arrested") == 2
     assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_a_line_that_is_no_answer_ends_a_piped_screen(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", stdin=b"Name\nFR\n3\nperhaps\nno\n")
+    assert (ended.code, ended.out) == (2, "")
+    assert "line 4 of the input is no answer to punished" in ended.err
 
 
 def test_an_input_that_ends_too_early_decides_nothing(hrdd: Command) -> None:

@@ -106,6 +106,20 @@ def test_an_approval_that_cannot_be_is_wrong_usage(hrdd: Command, arguments: tup
     assert Path(name).read_bytes() == before
 
 
+def test_at_a_terminal_it_is_asked_who_signs_and_in_which_role(hrdd: Command) -> None:
+    name = write(ABROAD)
+    ended = hrdd("approve", name, *DAY, typed=b"Human rights steering committee\nC. Member\n")
+    assert ended.code == 0, ended.err
+    assert "is for human-rights-steering-committee to sign" in ended.err
+    text = Path(name).read_text("utf-8")
+    assert "C. Member" in text
+    assert "role: human-rights-steering-committee" in text
+    before = Path(name).read_bytes()
+    ended = hrdd("approve", name, *DAY, typed=b"team lead\n")
+    assert (ended.code, "to sign" in ended.err) == (2, True)
+    assert Path(name).read_bytes() == before
+
+
 def test_what_is_critical_can_be_neither_approved_nor_excepted(hrdd: Command, changed: Write) -> None:
     name = changed("feature.yaml", source=FEATURE)
     before = Path(name).read_bytes()

@@ -10,7 +10,7 @@ from hrdd.cli.output import Usage
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.screening import asked_questions, next_question, screened
 from hrdd.library.applications import PARTS, SLUG, Application, code_of
-from hrdd.render import terminal, words
+from hrdd.render import escape, terminal, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,19 +22,44 @@ if TYPE_CHECKING:
 BACK, HELP = "b", "?"
 
 
-PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[a-z0-9]+(-[a-z0-9]+)*)\s*")
+PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[^,]*[^,\s])\s*")
 """A person as a name and a role, with a comma between them."""
+
+
+def person_of(text: str) -> tuple[str, str] | None:
+    """A name and a role as they are written; the role as files hold it: `Grant officer` becomes `grant-officer`."""
+    match = PERSON.fullmatch(text)
+    role = role_of(match["role"]) if match is not None else ""
+    return (match["name"], role) if match is not None and role else None
+
+
+def role_of(text: str) -> str:
+    """A role as files hold it; empty where it has no letter or digit of the Latin alphabet."""
+    return SLUG.sub("-", text.lower()).strip("-")
 
 
 class EndedError(Usage):
     """Raised when the input ends before the last question."""
 
 
-class Prompt:
-    """Writes questions to standard error, so that standard output holds the result alone; reads one line each."""
+class Told(str):
+    """What was asked for instead of an answer, such as help: the question is put once more."""
 
-    def __init__(self, width: int) -> None:
-        self.width = min(width, terminal.WIDEST)
+    __slots__ = ()
+
+
+class Prompt:
+    """Writes questions to standard error, so that standard output holds the result alone; reads one line each.
+
+    Where nobody types, what is read is written too, so that a log can be read, and the first line that is no answer
+    ends it: the lines after it would answer other questions than they were meant for.
+    """
+
+    def __init__(self, around: Surroundings) -> None:
+        self.width = min(around.width, terminal.WIDEST)
+        self.typed = around.typed
+        self.echoes = not (around.typed or around.ci)
+        self.number = 0
 
     def say(self, text: str, *, indent: int = 0, lead: str | None = None) -> None:
         """A paragraph, after `lead`."""
@@ -49,20 +74,28 @@ class Prompt:
         if not read:
             print(file=sys.stderr)
             raise EndedError("the answers ended before the last question, so nothing was decided")
+        self.number += 1
+        if not self.typed:
+            print(escape.one_line(read.strip()) if self.echoes else "", file=sys.stderr)
         return read.strip()
 
-    def until(self, prompt: str, understood: Callable[[str], tuple[str, ...] | str]) -> tuple[str, ...]:
-        """Ask until the line is understood; a sentence says why it was not."""
+    def until(self, prompt: str, understood: Callable[[str], tuple[str, ...] | str], about: str) -> tuple[str, ...]:
+        """Ask until the line is understood; a sentence says why it was not. `about` names what is asked.
+
+        Raises Usage where nobody types and a line is not understood.
+        """
         while True:
             found = understood(self.line(prompt))
             if isinstance(found, tuple):
                 return found
+            if not (self.typed or isinstance(found, Told)):
+                raise Usage(words.name("asking", "stopped").format(number=self.number, about=about, fix=found))
             self.say(found, indent=2)
 
 
 def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Application, ...]:
     """Ask a whole screen; one application. Raises Usage where the input ends too early."""
-    prompt = Prompt(around.width)
+    prompt = Prompt(around)
     prompt.say(f"{screen.title}. {screen.intro}")
     prompt.say(words.name("asking", "how"))
     print(file=sys.stderr)
@@ -73,7 +106,7 @@ def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Ap
     trail: list[str] = []
     while (wanted := next_question(answers, places, screen, rubric)) is not None:
         put(questions[wanted], prompt, len(trail) + 1)
-        said = prompt.until("> ", lambda line: understood(line, questions[wanted], prompt))  # asked at once
+        said = prompt.until("> ", lambda line: understood(line, questions[wanted], prompt), wanted)  # asked at once
         if said == (BACK,):
             if trail:
                 del answers[trail.pop()]
@@ -88,16 +121,31 @@ def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Ap
 
 def ask_name(prompt: Prompt) -> str:
     """Ask what the subject is called."""
-    return prompt.until(f"{words.name('asking', 'name')} ", _some_name)[0]
+    return prompt.until(f"{words.name('asking', 'name')} ", _some_name, "name")[0]
+
+
+def ask_line(prompt: Prompt, question: str) -> str:
+    """Ask for one line that says something."""
+    return prompt.until(f"{question} ", _some_name, "it")[0]
+
+
+def ask_person(prompt: Prompt) -> tuple[str, str]:
+    """Ask who assesses, and in which role."""
+    name, role = prompt.until(f"{words.name('asking', 'person')}: ", _some_person, "who assesses")
+    return name, role
 
 
 def ask_places(prompt: Prompt, rubric: Rubric) -> tuple[str, ...]:
     """Ask for the places, as codes."""
-    return prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric))
+    return prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric), "places")
 
 
 def _some_name(line: str) -> tuple[str, ...] | str:
     return (line,) if line else words.name("asking", "name-needed")
+
+
+def _some_person(line: str) -> tuple[str, ...] | str:
+    return person_of(line) or words.name("asking", "person-needed")
 
 
 def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
@@ -124,7 +172,7 @@ def understood(line: str, question: Question, prompt: Prompt) -> tuple[str, ...]
     """The words of an answer, `(BACK,)`, or a sentence that says what to write; `?` tells the help."""
     if line == HELP:
         prompt.say(question.help, indent=2)
-        return question.example
+        return Told(question.example)
     if line.lower() in {BACK, "back"}:
         return (BACK,)
     if line.lower() in {"u", UNKNOWN}:

@@ -12,10 +12,11 @@ from hrdd.diagnostics import Refusal, in_file_order, nearest
 from hrdd.library import disk, rubrics
 from hrdd.model.base import FACTORS, Rating
 from hrdd.render import data, glossary, terminal, words
+from hrdd.render.condition import sentence
 
 if TYPE_CHECKING:
     from hrdd.library.rubrics import Shelved
-    from hrdd.model.rubric import Condition, Control, Question, Risk, Rubric
+    from hrdd.model.rubric import Control, Question, Risk, Rubric
 
 INVALID = 3
 SCHEMAS = ("assessment", "rubric", "result")
@@ -199,14 +200,3 @@ def _cited(page: terminal.Page, rubric: Rubric, name: str) -> None:
         if name in {*risk.who, *risk.rights, *(link.control for link in risk.controls), *rubric.facts_behind[risk.id]}
     ]
     page.wrapped(f"Plays a part in: {', '.join(found) or 'no risk'}", indent=0)
-
-
-def sentence(condition: Condition) -> str:
-    """A condition as a sentence."""
-    if condition.fact is not None:
-        operand = condition.operand(condition.test)
-        told = ", ".join(operand) if isinstance(operand, tuple) else str(operand)
-        return f"{condition.fact} {condition.test.replace('_', ' ')} {told}"
-    joined = {"all": " and ", "any": " or ", "none": " or "}[condition.group or "all"]
-    inside = joined.join(sentence(part) if part.fact is not None else f"({sentence(part)})" for part in condition.parts)
-    return f"none of: {inside}" if condition.group == "none" else inside

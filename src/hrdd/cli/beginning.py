@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from hrdd.cli.asking import PERSON, Prompt, ask_name, ask_places
+from hrdd.cli.asking import Prompt, ask_name, ask_person, ask_places
 from hrdd.cli.assessing import day
 from hrdd.cli.output import STDOUT, Usage, show_text, write
 from hrdd.cli.surroundings import look
@@ -37,7 +37,8 @@ def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *,
     around = look()
     today = day(as_of, around.today)
     shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)
-    start = _asked_for(kind, today, shelved.rubric) if ask else Beginning(kind, today)
+    prompt = Prompt(around)
+    start = _asked_for(kind, today, shelved.rubric, prompt) if ask else Beginning(kind, today)
     asked = starting.asked(kind, start.places or (WORLDWIDE,), shelved.rubric, today)
     text = skeleton(start, asked, shelved.rubric)
     if output is None or output == STDOUT:
@@ -47,7 +48,7 @@ def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *,
     if ask:
         from hrdd.cli.interview import interview
 
-        return interview(output, as_of, rubric)
+        return interview(output, as_of, rubric, prompt)
     print(words.name("skeleton", "made").format(file=output), file=sys.stderr)
     return 0
 
@@ -58,6 +59,8 @@ def make_form(kind: str, output: str | None, contact: str, rubric: str | None) -
     from hrdd.render.form import form
 
     shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)
+    if output in {None, STDOUT} and sys.stdout.isatty():
+        raise Usage(f"this makes a page for a browser, not for a terminal: hrdd form {_kind(kind)} -o form.html")
     page = form(_kind(kind), shelved.rubric, materials.form_parts(), contacts=" ".join(contact.split()))
     write([(output or STDOUT, page.encode())])
     return 0
@@ -72,21 +75,15 @@ def _kind(kind: str) -> Kind:
     raise Usage(f'"{kind}" is not a kind of subject; {hint}kinds: {", ".join(KINDS)}')
 
 
-def _asked_for(kind: str, today: date, rubric: Rubric) -> Beginning:
+def _asked_for(kind: str, today: date, rubric: Rubric, prompt: Prompt) -> Beginning:
     """Ask for what stands before the questions."""
-    prompt = Prompt(look().width)
     name = ask_name(prompt)
     places = ask_places(prompt, rubric)
-    stage = prompt.until(f"{words.name('asking', 'stage')} ", _stage)[0]
-    person = prompt.until(f"{words.name('asking', 'person')}: ", _person)
+    stage = prompt.until(f"{words.name('asking', 'stage')} ", _stage, "stage")[0]
+    person = ask_person(prompt)
     ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or kind
-    return Beginning(kind, today, ident, name, stage, places, (person[0], person[1]))
+    return Beginning(kind, today, ident, name, stage, places, person)
 
 
 def _stage(line: str) -> tuple[str, ...] | str:
     return (line.lower(),) if line.lower() in STAGES else words.name("asking", "stage-needed")
-
-
-def _person(line: str) -> tuple[str, ...] | str:
-    match = PERSON.fullmatch(line)
-    return (match["name"], match["role"]) if match else words.name("asking", "person-needed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,16 @@ from hrdd.cli.assessing import INVALID, day, given
 from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
+from hrdd.engine.progress import progress
 from hrdd.engine.second_look import second_look
 from hrdd.library import disk, rubrics
+from hrdd.library.adding import added, waiting
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused
 from hrdd.library.mending import mended
 from hrdd.render import terminal, words
 from hrdd.render.escape import one_line
+from hrdd.render.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,20 +33,25 @@ INCOMPLETE = EXITS["INCOMPLETE"]
 ROUNDS = 5
 
 
-def check_files(files: Sequence[str], as_of: str | None, rubric: str | None, *, fix: bool = False) -> int:
+def check_files(
+    files: Sequence[str], as_of: str | None, rubric: str | None, *, fix: bool = False, add: bool = False
+) -> int:
     """Check files and tell what is missing: 0, 3 where one is invalid, 4 where one is incomplete.
 
-    With `fix`, complaints that have one plain way out are mended in the files first. Raises Usage.
+    With `fix`, complaints that have one plain way out are mended in the files first; with `add`, open questions that
+    a file does not hold yet are written into it as comments. Raises Usage.
     """
     around = look()
     names = given(files)
     stdin = read_stdin() if STDIN in names else b""
     folder = Path(rubric) if rubric is not None else None
-    if fix:
-        if STDIN in names:
-            raise Usage("standard input cannot be mended: name a file")
-        for name in names:
+    if (fix or add) and STDIN in names:
+        raise Usage("standard input cannot be mended or added to: name a file")
+    for name in names:
+        if fix:
             _mend(name, day(as_of, around.today), folder)
+        if add:
+            _add(name, day(as_of, around.today), folder)
     desk = Desk(day(as_of, around.today), folder, stdin)
     codes = []
     for result in desk.judge(names):
@@ -88,37 +97,44 @@ def _left(text: bytes, name: str, as_of: date, rubric: Path | None) -> int:
     return len(after.diagnostics) if isinstance(after, Refused) else 0
 
 
+def _add(name: str, as_of: date, rubric: Path | None) -> None:
+    """Write the open questions that a file does not hold yet into it, as comments. Raises Usage."""
+    (found,) = Desk(as_of, rubric).judge([name])
+    if isinstance(found, Refused):
+        return
+    shelf = found.shelved.rubric
+    left = progress(found.outcome, found.written.assessment.answers, shelf).open
+    there = waiting(found.written.document.text, left)
+    new = [question for question in left if question not in there and question not in found.written.assessment.answers]
+    if not new:
+        return
+    text = added(found.written.source, name, new, shelf)
+    if text is None:
+        raise Usage(f"there is no room for comments in {name}: write answers: with each answer on a line of its own")
+    write([(name, text)])
+    voice.tell(f"{name}: added, to be answered: {', '.join(new)}")
+
+
 def _tell(result: Judged, as_of: date) -> int:
     """Tell how far one file is; its exit code."""
     outcome, rubric = result.outcome, result.shelved.rubric
-    asked = [name for name in outcome.asked if rubric.question[name].measure is None]
-    missing = [entry.question for entry in outcome.open_questions if entry.state == "unanswered"]
+    far = progress(outcome, result.written.assessment.answers, rubric)
     reasons = [found for found in outcome.decision.reasons if found.code == "INCOMPLETE"]
-    unheard = [found.finding for found in reasons if found.finding is not None]
-    others = [what for found in reasons if (what := dict(found.values)["what"]) not in {"answer", "engagement"}]
-    complete = not (missing or unheard or others)
-    around = look()
-    page = terminal.Page(min(around.width, terminal.WIDEST))
-    word = "valid and complete" if complete else "valid, not complete"
-    page.wrapped(
-        f"{voice.calm(result.name)}: {word}, {len(asked) - len(missing)} of {len(asked)} questions answered", indent=0
+    told = Standing(
+        voice.calm(result.name),
+        "" if result.name == STDIN else shlex.quote(result.name),
+        as_of,
+        far,
+        [outcome.finding(found.finding) for found in reasons if found.finding is not None],
+        [dict(found.values)["platform"] for found in reasons if dict(found.values)["what"] == "platform"],
+        waiting(result.written.document.text, far.open),
+        outcome.stage in rubric.manifest.gate.not_done_stages,
     )
-    for theme, questions in rubric.themes.items():
-        own = [name for name in questions if name in asked]
-        if own:
-            page.add((f"  {theme:<12} {sum(name not in missing for name in own):>2} of {len(own):>2}", terminal.PLAIN))
-    for entry in outcome.open_questions:
-        state = words.name("state", entry.state)
-        page.wrapped(rubric.question[entry.question].text, indent=4, lead=f"  {state}: {entry.question}  ")
-    for finding in unheard:
-        risk, _, _ = finding.partition("@")
-        title = "a risk to another right" if around.ci and risk not in rubric.risk else outcome.finding(finding).title
-        page.wrapped(title, indent=4, lead=f"  nobody was heard: {risk}  ")
-    for what in others:
-        page.wrapped(f"missing: the assessment of the {what}", indent=2)
+    page = terminal.Page(min(look().width, terminal.WIDEST))
+    standing(page, told, rubric)
     _look_twice(page, result, as_of)
     show_text(terminal.plain(page.lines))
-    return 0 if complete else INCOMPLETE
+    return 0 if told.complete else INCOMPLETE
 
 
 def _look_twice(page: terminal.Page, result: Judged, as_of: date) -> None:

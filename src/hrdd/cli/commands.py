@@ -226,13 +226,16 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what has one plain way out: misspelled words, true for yes.")
     ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Write the open questions that a file does not hold into it, as comments.")
+    ] = False,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
 ) -> int:
     """Say whether assessments are valid and complete: 0, 3 (invalid) or 4 (something is unanswered)."""
     from hrdd.cli.checking import check_files
 
-    return check_files(files, as_of, rubric, fix=fix)
+    return check_files(files, as_of, rubric, fix=fix, add=add)
 
 
 @app.command()
@@ -288,18 +291,30 @@ def screen(
         str | None,
         typer.Option("--assessments", metavar="FOLDER", help="Start a full assessment here for all that need one."),
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Who screens: name, role.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar='"NAME, ROLE"', help='Who screens, for --assessments: "A. Person, grant officer".'
+        ),
+    ] = None,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
 ) -> int:
-    """Screen in five minutes: one subject, question by question, or a sheet of applications at once."""
+    """Screen in five minutes: one subject, question by question, or a sheet of applications at once.
+
+    A sheet to fill in: hrdd screen grant --blank -o sheet.xlsx. With full assessments started for all that need one:
+    hrdd screen grant sheet.xlsx -o out.xlsx --assessments FOLDER --by "A. Person, grant officer".
+    """
     from hrdd.cli.screening import Wish, run
 
     return run(Wish(kind, file, output or [], rubric, as_of, folder, by, blank))
 
 
 Who = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who gives it; none of the authors.")]
-Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="In which role, as the rubric names it.")]
+Role = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ROLE", help="In which role, as the rubric names it."),
+]
 Apart = Annotated[bool, typer.Option("--apart", help="Write to <name>.approvals.yaml beside it, made where missing.")]
 One = Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")]
 

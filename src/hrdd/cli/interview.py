@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import voice
-from hrdd.cli.asking import BACK, EndedError, Prompt, put, understood
+from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
+from hrdd.engine.progress import progress
 from hrdd.library import disk
 from hrdd.library.editing import answered, edited
 from hrdd.library.judging import Desk, Judged, Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from hrdd.engine.progress import Progress
     from hrdd.model.rubric import Question, Rubric
 
 INVALID = 3
@@ -62,15 +64,17 @@ class Talk:
         write([(self.file, edited(raw, self.file, change))])
 
 
-def interview(file: str, as_of: str | None, rubric: str | None) -> int:
+def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt | None = None) -> int:
     """Ask what is open in a file until nothing is, or until somebody stops: 0, 3 (invalid) or 4 (still open).
 
-    The end of the input is a stop. Raises Usage where the file is standard input.
+    The end of the input is a stop. `prompt` is one that has been in use. Raises Usage where the file is standard input,
+    and where a line is no answer and nobody is there to be asked again.
     """
     if file == "-":
         raise Usage("an interview needs a file to save the answers in")
     around = look()
-    talk = Talk(file, day(as_of, around.today), Path(rubric) if rubric is not None else None, Prompt(around.width))
+    folder = Path(rubric) if rubric is not None else None
+    talk = Talk(file, day(as_of, around.today), folder, prompt or Prompt(around))
     found = talk.judged()
     if isinstance(found, Refused):
         voice.complain(found.diagnostics, voice.file_text())
@@ -94,10 +98,14 @@ def interview(file: str, as_of: str | None, rubric: str | None) -> int:
     return _end(found, talk)
 
 
+def _far(found: Judged) -> Progress:
+    return progress(found.outcome, found.written.assessment.answers, found.shelved.rubric)
+
+
 def _open(found: Judged) -> list[str]:
     """What has no answer yet, in the order of asking; measures too, which leave nothing open and help to start."""
-    answers = found.written.assessment.answers
-    return [name for name in found.outcome.asked if name not in answers]
+    far = _far(found)
+    return [name for name in found.outcome.asked if name in {*far.open, *far.optional}]
 
 
 def _next(found: Judged, talk: Talk) -> str | None:
@@ -123,18 +131,20 @@ def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | M
         if not line and question.id in written.answers:
             return KEEP
         if line.lower() == "w":
-            return _decides(question, found.shelved.rubric)
+            return Told(_decides(question, found.shelved.rubric))
         if line.lower() == "c":
-            return question.unknown_costs or words.name("asking", "decides-asking")
+            return Told(question.unknown_costs or words.name("asking", "decides-asking"))
         if by_place and line.lower() == "p":
             return ("p",)
         return understood(line, question, prompt)
 
-    said = prompt.until("> ", heard)
+    said = prompt.until("> ", heard, question.id)
     if said != ("p",):
         return said
     return {
-        place: _plain(question, prompt.until(f"{words.name('asking', 'for-place').format(place=place)} ", heard))
+        place: _plain(
+            question, prompt.until(f"{words.name('asking', 'for-place').format(place=place)} ", heard, question.id)
+        )
         for place in places
         if place != WORLDWIDE
     }
@@ -196,19 +206,18 @@ def _picture(found: Judged) -> str:
     worst = outcome.overall.residual
     missing = len({name for finding in outcome.findings for name in finding.open})
     picture = words.rating(worst, missing) if worst is not None else words.name("asking", "nothing-yet")
-    answered = len(outcome.asked) - len(_open(found))
-    return words.name("asking", "so-far").format(answered=answered, asked=len(outcome.asked), picture=picture)
+    return words.name("asking", "so-far").format(counted=words.counted(_far(found)), picture=picture)
 
 
 def _end(found: Judged, talk: Talk) -> int:
     """What is still open; the exit code of a check."""
-    left = _open(found)
+    far = _far(found)
     print(file=sys.stderr)
-    if not left:
-        talk.prompt.say(words.name("asking", "done"))
+    talk.prompt.say(f"{words.counted(far)}.")
+    if not far.open:
+        talk.prompt.say(words.name("asking", "done").format(file=talk.file))
     else:
-        talk.prompt.say(words.name("asking", "left").format(count=len(left), file=talk.file))
-        for name in left:
-            talk.prompt.say(found.shelved.rubric.question[name].text, indent=4, lead=f"  {name}  ")
-    open_ = [entry for entry in found.outcome.open_questions if entry.state == "unanswered"]
-    return INCOMPLETE if open_ else 0
+        talk.prompt.say(words.name("asking", "left").format(file=talk.file))
+    for name in far.open:
+        talk.prompt.say(found.shelved.rubric.question[name].text, indent=4, lead=f"  {name}  ")
+    return INCOMPLETE if far.open else 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
-from hrdd.cli.asking import PERSON, ask_screen
+from hrdd.cli.asking import Prompt, ask_person, ask_screen, person_of
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.output import STDOUT, Usage, show_text, write
 from hrdd.cli.surroundings import look
@@ -50,18 +50,20 @@ def run(wish: Wish) -> int:
     shelf = _shelf(wish.rubric)
     screen = screens.find(shelf, wish.kind)
     plan = [_format(output) for output in wish.outputs]
-    by = _person(wish.by, needed=wish.folder is not None)
+    by = _person(wish, around)
     for folder in {str(Path(where).parent) for where, _ in plan if where != STDOUT} | {wish.folder or "."}:
         if not disk.is_folder(folder):  # before anybody answers a question for nothing
             raise Usage(f"there is no folder {folder}: make it first")
     if wish.blank:
         return _blank(wish, plan, screen, shelf.rubric)
+    if by is None and wish.folder is not None:
+        by = ask_person(Prompt(around))
     notices: tuple[Diagnostic, ...] = ()
     if wish.file is None:
         found = ask_screen(screen, shelf.rubric, around)
     else:
         sheet = sheets.read(Path(wish.file), wish.file)
-        found, notices = applications.applications(sheet, screen, shelf.rubric)
+        found, notices = applications.applications(sheet, screen, shelf.rubric, lambda: screens.questions(shelf))
     if wish.file is not None and wish.file in wish.outputs:
         raise Usage(f"the output {wish.file} would replace the sheet itself")
     wrong = [complaint for application in found for complaint in application.complaints]
@@ -94,18 +96,18 @@ def _format(output: str) -> tuple[str, str]:
     return output, found
 
 
-def _person(by: str | None, *, needed: bool) -> tuple[str, str] | None:
-    """The name and role of whoever screens. Raises Usage."""
-    if by is None:
-        if needed:
-            raise Usage(
-                'an assessment says who made it: add --by "Name, role", for example --by "A. Person, grant-officer"'
-            )
-        return None
-    match = PERSON.fullmatch(by)
-    if match is None:
-        raise Usage('write --by "Name, role", with the role in lower case and hyphens, for example grant-officer')
-    return match["name"], match["role"]
+def _person(wish: Wish, around: Surroundings) -> tuple[str, str] | None:
+    """The name and role of whoever screens; None where it is not needed or yet to be asked for. Raises Usage."""
+    if wish.by is None:
+        if wish.folder is None or wish.blank or around.typed:
+            return None
+        raise Usage(
+            'an assessment says who made it: add a name and a role, as in --by "A. Person, grant officer"'
+        )
+    found = person_of(wish.by)
+    if found is None:
+        raise Usage('write a name, a comma and a role: --by "A. Person, grant officer"')
+    return found
 
 
 def _blank(wish: Wish, plan: Sequence[tuple[str, str]], screen: Screen, rubric: Rubric) -> int:

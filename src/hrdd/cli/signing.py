@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import voice
+from hrdd.cli.asking import Prompt, ask_line, role_of
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
@@ -21,6 +22,7 @@ from hrdd.library.assessments import APPROVALS, STDIN, is_approvals, understand
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.model.base import Rating
 from hrdd.model.outcome import NONE
+from hrdd.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,6 +149,7 @@ class _Signing:
             raise Usage("name the assessment itself: its file is what gets signed")
         self.place = place
         self.as_of = day(place.as_of, look().today)
+        self.by, self.own_role = (place.by or "").strip(), place.role
         self.out: tuple[str, bytes] | None = None
         (result,) = self._desk().judge([place.file])
         self.judged = result if isinstance(result, Judged) else None
@@ -164,22 +167,28 @@ class _Signing:
 
     def name(self) -> str:
         """Who signs, who is none of the authors. Raises Usage."""
-        name = (self.place.by or "").strip()
-        if not name:
-            raise Usage("say who gives it: --by NAME")
-        if name in self._result.written.assessment.authors:
-            raise Usage(f"nobody signs what they wrote, and {name} is one of the authors")
-        return name
+        around = look()
+        if not self.by and around.typed:
+            self.by = ask_line(Prompt(around), words.name("asking", "signer"))
+        if not self.by:
+            raise Usage('say who gives it: --by "A. Person"')
+        if self.by in self._result.written.assessment.authors:
+            raise Usage(f"nobody signs what they wrote, and {self.by} is one of the authors")
+        return self.by
 
     def role(self, rating: int) -> str:
         """The role that a rating asks for. Raises Usage where somebody signs in another."""
         asked = self._result.shelved.rubric.obligation[rating]
-        if self.place.role not in {None, asked.approver}:
-            hint = nearest(str(self.place.role), [asked.approver])
+        around = look()
+        if self.own_role is None and around.typed:
+            question = words.name("asking", "signer-role").format(rating=Rating(rating).name, role=asked.approver)
+            self.own_role = ask_line(Prompt(around), question)
+        if self.own_role is None:
+            raise Usage(f"say in which role: --role {asked.approver}, for what is rated {Rating(rating).name}")
+        if role_of(self.own_role) != asked.approver:
+            hint = nearest(role_of(self.own_role), [asked.approver])
             meant = f'did you mean "{hint}"? ' if hint else ""
             raise Usage(f"{meant}what is rated {Rating(rating).name} is for {asked.approver} to sign")
-        if self.place.role is None:
-            raise Usage(f"say in which role: --role {asked.approver}, for what is rated {Rating(rating).name}")
         return asked.approver
 
     def too_grave(self, rating: int) -> int | None:

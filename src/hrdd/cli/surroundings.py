@@ -27,6 +27,9 @@ class Surroundings:
     quotes: bool
     """Whether complaints may quote a line: not in continuous integration, and not into a file."""
 
+    typed: bool
+    """Whether somebody is there to type answers."""
+
 
 def look() -> Surroundings:
     """Look around. `NO_COLOR` wins over `FORCE_COLOR`; `COLUMNS` over the terminal's own width."""
@@ -43,6 +46,7 @@ def look() -> Surroundings:
         width=max(40, width),
         root=_root(),
         quotes=_is_terminal(sys.stderr) and not ci,
+        typed=_is_terminal(sys.stdin),
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
+from hrdd.engine.conditions import PLACE
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.screening import Screened, asked_questions, screened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from hrdd.library.sheets import Row, Sheet
     from hrdd.model.rubric import Question, Rubric
@@ -53,6 +55,10 @@ class Reader:
     questions: dict[str, Question]
     columns: dict[str, int]
 
+    def cell(self, row: Row, name: str) -> str:
+        """The text of a column by its name; empty where there is no such column."""
+        return row.cell(self.columns[name]) if name in self.columns else ""
+
     def wrong(self, row: int, name: str, problem: str, fix: str, found: str = "", hint: str = "") -> Diagnostic:
         """A complaint about one cell, and what stands there."""
         column = self.columns.get(name, 0)
@@ -64,20 +70,45 @@ class Reader:
 
 
 def applications(
-    sheet: Sheet, screen: Screen, rubric: Rubric
+    sheet: Sheet, screen: Screen, rubric: Rubric, others: Callable[[], Mapping[str, Collection[str]]] = dict
 ) -> tuple[tuple[Application, ...], tuple[Diagnostic, ...]]:
     """Screen every row; none is lost. Also gives the notices about columns that are not used.
 
-    Raises Refusal (HR502, HR503) where the sheet lacks a column or has one twice.
+    `others` gives the questions of every screen by name, to tell for which of them a sheet was made. Raises Refusal
+    where the sheet is for another screen (HR507), lacks a column (HR502) or has one twice (HR503); then with
+    everything that can be said about its rows, too.
     """
     questions = asked_questions(screen, rubric)
-    columns, notices = _columns(sheet, questions)
+    columns, wrong, notices = _columns(sheet, questions)
+    there = sum(name in columns for name in questions)
+    if there * 2 < len(questions):
+        raise Refusal([_of_another_kind(sheet, screen, (there, len(questions)), others())])
     reader = Reader(sheet, screen, rubric, questions, columns)
     first: dict[str, int] = {}
-    return tuple(_application(row, reader, first) for row in sheet.rows), notices
+    found = tuple(_application(row, reader, first) for row in sheet.rows)
+    if wrong:
+        raise Refusal(in_file_order([*wrong, *(one for application in found for one in application.complaints)]))
+    return found, notices
 
 
-def _columns(sheet: Sheet, questions: dict[str, Question]) -> tuple[dict[str, int], tuple[Diagnostic, ...]]:
+def _of_another_kind(
+    sheet: Sheet, screen: Screen, counts: tuple[int, int], others: Mapping[str, Collection[str]]
+) -> Diagnostic:
+    """What to say of a sheet with hardly any column of a screen: for which one it may be."""
+    headings = {_plain(heading) for heading in sheet.header.cells}
+    held = {name: len(headings & set(questions)) for name, questions in others.items()}
+    best = max(held, key=lambda name: held[name], default="")
+    fix = f"For a sheet with every column: hrdd screen {screen.id} --blank -o sheet.xlsx."
+    if best not in {"", screen.id} and held[best] * 2 >= len(others[best]):
+        fix = f"It looks like one for {best}: hrdd screen {best} {shlex.quote(sheet.name)}."
+    values = (("count", str(counts[1])), ("fix", fix), ("found", str(counts[0])), ("screen", screen.id))
+    return Diagnostic("HR507", sheet.name, (), sheet.span(sheet.header.number, 0), values)
+
+
+def _columns(
+    sheet: Sheet, questions: dict[str, Question]
+) -> tuple[dict[str, int], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Where each column is; complaints about those that are missing or there twice, and notices about strangers."""
     known = {heading: name for name, headings in HEADINGS.items() for heading in headings}
     known |= {_plain(question.text): name for name, question in questions.items()}
     known |= {name: name for name in questions}
@@ -98,18 +129,13 @@ def _columns(sheet: Sheet, questions: dict[str, Question]) -> tuple[dict[str, in
             complaints.append(Diagnostic("HR503", sheet.name, (), sheet.span(row, index), twice))
         else:
             columns[name] = index
-    wanted = ("name", "places", *questions)
     strangers = [heading for heading in sheet.header.cells if heading and _plain(heading) not in known]
-    for name in wanted:
+    for name in ("name", "places", *questions):
         if name not in columns:
             fix = "Add it; a blank sheet with every column: hrdd screen KIND --blank -o sheet.xlsx."
-            hint = nearest(name, strangers)
-            complaints.append(
-                Diagnostic("HR502", sheet.name, (), sheet.span(row, 0), (("column", name), ("fix", fix)), hint)
-            )
-    if complaints:
-        raise Refusal(in_file_order(complaints))
-    return columns, tuple(notices)
+            lacks = (("column", name), ("fix", fix))
+            complaints.append(Diagnostic("HR502", sheet.name, (), sheet.span(row, 0), lacks, nearest(name, strangers)))
+    return columns, tuple(complaints), tuple(notices)
 
 
 def _plain(text: str) -> str:
@@ -118,8 +144,8 @@ def _plain(text: str) -> str:
 
 def _application(row: Row, reader: Reader, first: dict[str, int]) -> Application:
     complaints: list[Diagnostic] = []
-    name = row.cell(reader.columns["name"])
-    if not name:
+    name = reader.cell(row, "name")
+    if not name and "name" in reader.columns:
         complaints.append(reader.wrong(row.number, "name", "there is no name", "Write what the application is called."))
     ident = _id(row, reader, name)
     if not ID.fullmatch(ident):
@@ -137,9 +163,8 @@ def _application(row: Row, reader: Reader, first: dict[str, int]) -> Application
         complaints += wrong
         if words:
             answers[question.id] = words
-    found = screened(answers, places, reader.screen, reader.rubric) if places else None
-    if found is not None:
-        complaints += _gaps(row, found, answers, reader)
+    found = screened(answers, places or (WORLDWIDE,), reader.screen, reader.rubric)
+    complaints += _gaps(row, found, answers, reader, placed=bool(places))
     sound = found if not complaints else None
     return Application(row.number, ident, name, places, answers, sound, in_file_order(complaints))
 
@@ -153,10 +178,12 @@ def _id(row: Row, reader: Reader, name: str) -> str:
 
 
 def _places(row: Row, reader: Reader) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    cell = row.cell(reader.columns["places"])
+    cell = reader.cell(row, "places")
     words = [part.strip() for part in PARTS.split(cell) if part.strip()]
     places = [WORLDWIDE if word.lower() == WORLDWIDE else word.upper() for word in words]
     fix = "Write codes of two letters such as TR, DE, or worldwide."
+    if "places" not in reader.columns:
+        return (), []
     if not places:
         return (), [reader.wrong(row.number, "places", "there is no place", fix)]
     unknown = [place for place in places if place != WORLDWIDE and place not in reader.rubric.places]
@@ -177,7 +204,7 @@ def code_of(name: str, rubric: Rubric) -> str:
 
 
 def _answer(row: Row, question: Question, reader: Reader) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    cell = row.cell(reader.columns[question.id])
+    cell = reader.cell(row, question.id)
     if not cell:
         return (), []
     if _plain(cell) in NOT_KNOWN:
@@ -202,12 +229,22 @@ def _answer(row: Row, question: Question, reader: Reader) -> tuple[tuple[str, ..
     return words, []
 
 
-def _gaps(row: Row, found: Screened, answers: dict[str, tuple[str, ...]], reader: Reader) -> Iterator[Diagnostic]:
+def _gaps(
+    row: Row, found: Screened, answers: dict[str, tuple[str, ...]], reader: Reader, *, placed: bool
+) -> Iterator[Diagnostic]:
+    """Answers that are missing, or do not fit; without a place, nothing is said of what hangs on places."""
     for name in found.missing:
-        if not row.cell(reader.columns[name]):
+        if name in reader.columns and not reader.cell(row, name) and (placed or not _by_place(name, reader)):
             fix = f"Write one of: {', '.join((*reader.questions[name].choices, UNKNOWN))}."
             yield reader.wrong(row.number, name, "there is no answer", fix)
     for name in found.amiss:
-        problem = "does not fit the other answers, because of which this is not asked"
-        fix = "Delete it, or correct the answer that it hangs on."
-        yield reader.wrong(row.number, name, problem, fix, ", ".join(answers[name]))
+        if placed or not _by_place(name, reader):
+            problem = "does not fit the other answers, because of which this is not asked"
+            fix = "Delete it, or correct the answer that it hangs on."
+            yield reader.wrong(row.number, name, problem, fix, ", ".join(answers[name]))
+
+
+def _by_place(name: str, reader: Reader) -> bool:
+    """Whether a question may be asked because of a place."""
+    asked = reader.questions[name].ask_when
+    return asked is not None and any(fact.startswith(PLACE) for fact in asked.facts)

@@ -100,7 +100,7 @@ def answered(raw: bytes, shown: str, name: str, value: object) -> bytes:
         values["answers"][name] = value
 
     before = parse(raw, shown).data
-    waiting = re.compile(rf"^(?P<indent> *)# {re.escape(name)}:(?= |\r?$).*?(?P<end>\r?)$", re.MULTILINE)
+    waiting = re.compile(rf"^(?P<indent> +)# {re.escape(name)}:(?= |\r?$).*?(?P<end>\r?)$", re.MULTILINE)
     written = _flow(value)
     text, count = waiting.subn(rf"\g<indent>{name}: {written}\g<end>", raw.decode(), count=1) if written else ("", 0)
     if count and name not in (before.get("answers") or {}):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
 from hrdd.engine.screen_lint import screen_faults
+from hrdd.engine.screening import asked_questions
 from hrdd.library import disk
 from hrdd.library.rubrics import placed
 from hrdd.library.shapes import shaped
@@ -55,3 +56,8 @@ def find(shelf: Shelf, name: str) -> Screen:
     if wrong := screen_faults(screen, shelf.rubric):
         raise Refusal(in_file_order(placed(found, (document, found.path)) for found in wrong))
     return screen
+
+
+def questions(shelf: Shelf) -> dict[str, tuple[str, ...]]:
+    """What every screen of a rubric asks, by its name. Raises Refusal."""
+    return {name: tuple(asked_questions(find(shelf, name), shelf.rubric)) for name in names(shelf.folder)}

@@ -6,7 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from hrdd.engine.conditions import PLACE
 from hrdd.render import words
+from hrdd.render.condition import sentence
 from hrdd.render.screening import HEADINGS, cells
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ COLOURS = {
     "invalid": "#D9D9D9",
 }
 ENDING_COLUMNS = (4, 5)
-QUESTION_PAGE = (("column", 16), ("question", 50), ("answers", 50), ("help", 70), ("example", 50))
+QUESTION_PAGE = (
+    ("column", 16), ("question", 50), ("answers", 50), ("may stay empty", 36), ("help", 70), ("example", 50)
+)  # fmt: skip
+OWN_COLUMNS = ("id", "name", "places")
 FILL_IN_ROWS = 500
 
 
@@ -64,7 +69,7 @@ def as_workbook(lines: Sequence[Line], screen: Screen) -> bytes:
 def blank_csv(questions: Mapping[str, Question]) -> bytes:
     """A sheet to fill in, with nothing but its headings."""
     out = io.StringIO()
-    csv.writer(out).writerow(["id", "name", "places", *questions])
+    csv.writer(out).writerow([*OWN_COLUMNS, *questions])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -75,14 +80,14 @@ def blank_workbook(questions: Mapping[str, Question], screen: Screen) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Applications")
-        for column, heading in enumerate(("id", "name", "places", *questions)):
+        for column, heading in enumerate((*OWN_COLUMNS, *questions)):
             sheet.set_column(column, column, 30 if heading == "name" else 16)
             sheet.write_string(0, column, heading, head)
             question = questions.get(heading)
-            if question is None:
-                continue
-            sheet.write_comment(0, column, question.text, {"x_scale": 2})
-            if not question.many:
+            about = question.text if question is not None else words.name("screen", f"about-{heading}")
+            note = f"{about}\n\n{words.name('screen', 'may-be-empty').capitalize()}: {_empty(heading, question)}."
+            sheet.write_comment(0, column, note, {"x_scale": 2, "y_scale": 1.5})
+            if question is not None and not question.many:
                 listed = [*question.choices, "unknown"]
                 sheet.data_validation(1, column, FILL_IN_ROWS, column, {"validate": "list", "source": listed})
         sheet.freeze_panes(1, 2)
@@ -90,12 +95,27 @@ def blank_workbook(questions: Mapping[str, Question], screen: Screen) -> bytes:
         for column, (heading, width) in enumerate(QUESTION_PAGE):
             page.set_column(column, column, width)
             page.write_string(0, column, heading, head)
-        for number, question in enumerate(questions.values(), 1):
-            told = (question.id, question.text, _choices(question), question.help, question.example)
+        own = [(name, words.name("screen", f"about-{name}"), "", _empty(name, None), "", "") for name in OWN_COLUMNS]
+        asked = [
+            (found.id, found.text, _choices(found), _empty(found.id, found), found.help, found.example)
+            for found in questions.values()
+        ]
+        for number, told in enumerate([*own, *asked], 1):
             for column, cell in enumerate(told):
                 page.write_string(number, column, cell, wrap)
-        page.write_string(len(questions) + 2, 1, screen.limits, wrap)
+        page.write_string(len(own) + len(asked) + 2, 1, screen.limits, wrap)
     return out.getvalue()
+
+
+def _empty(name: str, question: Question | None) -> str:
+    """When a cell of a column may stay empty."""
+    if question is None:
+        return words.name("screen", "always-empty" if name == "id" else "never")
+    if question.ask_when is None:
+        return words.name("screen", "never-empty")
+    if all(fact.startswith(PLACE) for fact in question.ask_when.facts):
+        return words.name("screen", "empty-by-place")
+    return words.name("screen", "empty-unless").format(condition=sentence(question.ask_when))
 
 
 def _choices(question: Question) -> str:

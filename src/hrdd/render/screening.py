@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hrdd.diagnostics import Diagnostic
     from hrdd.engine.screening import Raised, Screened
     from hrdd.model.rubric import Rubric
-    from hrdd.model.screen import Screen
+    from hrdd.model.screen import EndingText, Screen
 
 SCHEMA_VERSION = "1.0"
 ENDING_STYLES = {
@@ -76,8 +76,9 @@ def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal
         indent=0,
     )
     page.gap()
-    page.add((ending.title.upper(), ENDING_STYLES[ending.ending]), (f"  ({ending.ending})", terminal.PLAIN))
-    page.wrapped(ending.meaning)
+    told, meaning = _ended(found, ending, screen)
+    page.add((told.upper(), ENDING_STYLES[ending.ending]), (f"  ({ending.ending})", terminal.PLAIN))
+    page.wrapped(meaning)
     for heading, flags in (("red-flags", found.reds), ("amber-flags", found.ambers)):
         if flags:
             page.heading(words.name("screen", heading))
@@ -94,6 +95,15 @@ def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal
     page.gap()
     page.wrapped(screen.limits, terminal.QUIET, indent=0)
     return page.lines
+
+
+def _ended(found: Screened, ending: EndingText, screen: Screen) -> tuple[str, str]:
+    """The title and the meaning of an ending, where a flag that weighs little adds conditions to the standard ones."""
+    more = sum(terms.id not in screen.standard for terms in found.conditions)
+    if ending.ending != "proceed" or not more:
+        return ending.title, ending.meaning
+    told = words.name("screen", "and-more" if more > 1 else "and-one-more").format(title=ending.title, count=more)
+    return told, words.name("screen", "more-means")
 
 
 def _flag(raised: Raised, places: Sequence[str]) -> str:
@@ -166,14 +176,14 @@ def _entry(line: Line) -> dict[str, Any]:
 def cells(line: Line, screen: Screen) -> list[str]:
     """One application as the cells of a row."""
     start = [str(line.row), line.id, line.name, ", ".join(line.places)]
-    if line.found is None or line.found.ending is None:
+    found = line.found
+    if found is None or found.ending is None:
         told = " ".join(f"{one_line(d.message)} {one_line(d.fix)}" for d in line.wrong)
         return [*start, "invalid", words.name("screen", "to-correct"), "", "", "", "", told]
-    found = line.found
     return [
         *start,
-        found.ending or "",
-        screen.words(found.ending).title if found.ending else "",
+        found.ending,
+        _ended(found, screen.words(found.ending), screen)[0],
         "; ".join(_flag(flag, line.places) for flag in found.reds),
         "; ".join(_flag(flag, line.places) for flag in found.ambers),
         " ".join(terms.text for terms in found.conditions),

@@ -100,12 +100,20 @@ def question_lines(question: Question, indent: str) -> Iterator[str]:
     for choice in question.choices:
         if text := question.choice_text.get(choice):
             yield from _remark(f"{choice}: {text}", f"{indent}    ")
-    told = " | ".join((*question.choices, "unknown"))
+    told = choices_told(question)
     if len(told) > WIDTH - len(question.id) and question.choice_text:
-        told = words.name("skeleton", "above")
-    several = f" ({words.name('skeleton', 'several')})" if question.many else ""
+        told = words.name("skeleton", "above") + (_several() if question.many else "")
     value = f" [{question.choices[0]}]" if question.many else ""
-    yield f"{indent}# {question.id}:{value}  # {told}{several}"
+    yield f"{indent}# {question.id}:{value}  # {told}"
+
+
+def choices_told(question: Question) -> str:
+    """The words of which one is an answer, or several where that is said."""
+    return " | ".join((*question.choices, "unknown")) + (_several() if question.many else "")
+
+
+def _several() -> str:
+    return f" ({words.name('skeleton', 'several')})"
 
 
 def _tail() -> Iterator[str]:
@@ -116,7 +124,12 @@ def _tail() -> Iterator[str]:
         yield ""
 
 
+def remarked(*texts: str, indent: int, width: int) -> Iterator[str]:
+    """Texts as comments of YAML, each from a line of its own on."""
+    start = " " * indent + "# "
+    for text in texts:
+        yield from wrap(one_line(text), width, initial_indent=start, subsequent_indent=start, break_on_hyphens=False)
+
+
 def _remark(text: str, indent: str) -> Iterator[str]:
-    yield from wrap(
-        one_line(text), WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ", break_on_hyphens=False
-    )
+    yield from remarked(text, indent=len(indent), width=WIDTH)

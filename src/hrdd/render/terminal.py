@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import KINDS
+from hrdd.engine.progress import progress
 from hrdd.model.base import WITHHELD, Rating
 from hrdd.render import escape, words
 
@@ -61,10 +62,21 @@ class Page:
         self.gap()
         self.add((text, STRONG))
 
-    def wrapped(self, text: str, style: str = PLAIN, indent: int = 2, lead: str | None = None) -> None:
-        """A paragraph, broken at the width; `lead` stands before its first line, in place of the indent."""
+    def wrapped(
+        self, text: str, style: str = PLAIN, indent: int = 2, lead: str | None = None, *, ids: bool = False
+    ) -> None:
+        """A paragraph, broken at the width; `lead` stands before its first line, in place of the indent.
+
+        With `ids`, no line ends within a word that has hyphens.
+        """
         start = " " * indent if lead is None else lead.ljust(indent)
-        told = wrap(escape.one_line(text), self.width, initial_indent=start, subsequent_indent=" " * indent)
+        told = wrap(
+            escape.one_line(text),
+            self.width,
+            initial_indent=start,
+            subsequent_indent=" " * indent,
+            break_on_hyphens=not ids,
+        )
         for number, line in enumerate(told):
             if number == 0 and lead is not None and style == PLAIN:
                 self.add((line[: len(lead)], STRONG if lead.strip().isupper() else PLAIN), (line[len(lead) :], PLAIN))
@@ -223,6 +235,8 @@ def _open(page: Page, report: Report) -> None:
     if not entries:
         return
     page.heading(f"{report.translated('Open questions')} ({len(entries)})")
+    if report.outcome.asked:
+        page.wrapped(f"{words.counted(progress(report.outcome, report.assessment.answers, report.rubric))}.", QUIET)
     for entry in entries:
         decides = ", ".join(dict.fromkeys(entry.decides)) or report.translated("nothing so far")
         page.wrapped(report.question(entry.question), indent=4, lead=f"  {entry.question}  ")

@@ -10,6 +10,7 @@ from hrdd.render.words_asking import ASKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hrdd.engine.progress import Progress
     from hrdd.model.outcome import Bounds
 
 SENTENCES: Mapping[str, str] = {
@@ -346,6 +347,17 @@ def first_down(text: str) -> str:
 def count(number: int, one: str, many: str) -> str:
     """A number with its noun: `1 answer`, `2 answers`."""
     return f"{number} {one if number == 1 else many}"
+
+
+def counted(far: Progress) -> str:
+    """How many questions are answered: `12 of 40 answered; 3 about measures are optional`, wherever it is told."""
+    told = name("standing", "answered").format(answered=far.answered, asked=len(far.asked))
+    if far.unsure:
+        told += name("standing", "of-them").format(count=len(far.unsure))
+    if far.optional:
+        more = name("standing", "optional" if len(far.optional) > 1 else "one-optional")
+        told += f"; {more.format(count=len(far.optional))}"
+    return told
 
 
 def rating(bounds: Bounds, missing: int = 0) -> str:
