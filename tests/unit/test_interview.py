@@ -45,6 +45,22 @@ def test_a_new_file_holds_only_what_is_asked_at_the_start(hrdd: Command) -> None
     assert max(map(len, text.splitlines())) <= 130
 
 
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_a_new_file_shows_what_else_can_be_said(hrdd: Command, kind: str) -> None:
+    """Owner, summary, languages and a control of the kind: the marks taken away, the file is valid."""
+    text = hrdd("new", kind).out
+    for before, after in (
+        ("name:  ", "name: A "), ("places: []", "places: [FR]"), ("- name:  ", "- name: B "), ("role:  ", "role: c "),
+        ("  # summary:", "  summary:"), ("  # owner:", "  owner:"), ("  # languages:", "  languages:"),
+        ("# controls:\n#   -", "controls:\n   -"),
+    ):  # fmt: skip
+        assert before in text
+        text = text.replace(before, after, 1)
+    Path("new.yaml").write_text(text, "utf-8")
+    ended = hrdd("check", "new.yaml", *("--as-of", "2026-06-01"))
+    assert ended.code == 4, ended.err
+
+
 def test_taking_the_mark_away_is_answering(hrdd: Command) -> None:
     text = hrdd("new", "feature").out.replace("  # change-size:  #", "  change-size: cosmetic  #")
     assert parse(text.encode(), "x").data["answers"] == {"change-size": "cosmetic"}

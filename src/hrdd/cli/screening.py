@@ -101,9 +101,7 @@ def _person(wish: Wish, around: Surroundings) -> tuple[str, str] | None:
     if wish.by is None:
         if wish.folder is None or wish.blank or around.typed:
             return None
-        raise Usage(
-            'an assessment says who made it: add a name and a role, as in --by "A. Person, grant officer"'
-        )
+        raise Usage('an assessment says who made it: add a name and a role, as in --by "A. Person, grant officer"')
     found = person_of(wish.by)
     if found is None:
         raise Usage('write a name, a comma and a role: --by "A. Person, grant officer"')

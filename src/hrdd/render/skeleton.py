@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from hrdd.model.rubric import Question, Rubric
 
 WIDTH = 100
+DUE = 90
+"""Days from the day of assessment to the due day of the example."""
+
 SCHEMA = "assessment.schema.json"
 
 
@@ -38,7 +43,7 @@ def skeleton(start: Beginning, asked: Mapping[str, bool | None], rubric: Rubric)
 
     The lines of the answers begin with `#`, so that nothing is answered by leaving it alone.
     """
-    return "\n".join((*_head(start, rubric), *_answers(asked, rubric), *_tail())) + "\n"
+    return "\n".join((*_head(start, rubric), *_answers(asked, rubric), *_tail(start, rubric))) + "\n"
 
 
 def _head(start: Beginning, rubric: Rubric) -> Iterator[str]:
@@ -58,6 +63,8 @@ def _head(start: Beginning, rubric: Rubric) -> Iterator[str]:
     yield _line(
         "  places:", f"[{', '.join(_quoted(place) for place in start.places)}]", words.name("skeleton", "places")
     )
+    for key, value in (("summary", '"..."'), ("owner", '"..."'), ("languages", "[en]")):
+        yield _line(f"  # {key}:", value, words.name("skeleton", key))
     yield ""
     yield "assessed:"
     yield f"  date: {start.day.isoformat()}"
@@ -116,12 +123,32 @@ def _several() -> str:
     return f" ({words.name('skeleton', 'several')})"
 
 
-def _tail() -> Iterator[str]:
+def _tail(start: Beginning, rubric: Rubric) -> Iterator[str]:
     yield ""
-    for part in ("evidence", "engagement", "controls"):
+    for part in ("evidence", "engagement"):
         yield from _remark(words.name("skeleton", part), "")
         yield from (f"# {line}" for line in words.name("skeleton", f"{part}-lines").split("\n"))
         yield ""
+    control = rubric.control[_control(start.kind, rubric)]
+    yield from _remark(words.name("skeleton", "controls"), "")
+    yield from _remark(f"{control.id}: {control.title}.", "")
+    yield "# controls:"
+    due = start.day + timedelta(days=DUE)
+    yield f'#   - {{control: {control.id}, status: planned, effectiveness: partial, owner: "...", due: {due}}}'
+    yield ""
+
+
+def _control(kind: str, rubric: Rubric) -> str:
+    """A control to show as an example: the one that most risks of this kind of subject look for."""
+    found = Counter(
+        link.control
+        for risk in rubric.risk.values()
+        if not risk.kinds or kind in risk.kinds
+        for link in risk.controls
+        if link.targets
+    )
+    measures = [question.measure for question in rubric.questions if question.measure and kind in question.kinds]
+    return max(measures or [control.id for control in rubric.controls], key=lambda name: found[name])
 
 
 def remarked(*texts: str, indent: int, width: int) -> Iterator[str]:

@@ -146,6 +146,9 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         ),
         "made": "{file}: fill it in, or let yourself be asked: hrdd ask {file}",
         "name": "what people call it, in quotes",
+        "summary": "what it is, in two or three sentences, in quotes",
+        "owner": "which team or role answers for it, in quotes; no person at risk",
+        "languages": "the languages it is in or for",
         "stage": "idea | pre-release | released | ended",
         "places": "country codes such as [TR, DE], or [worldwide]",
         "by": "who assesses, in quotes",
@@ -153,7 +156,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "answers": (
             "Answer for the thing as it is or will be. What is done against harm stands under controls:, below."
         ),
-        "later": "Asked only if the answers above lead there (hrdd check FILE tells):",
+        "later": "Asked only if the answers above lead there (hrdd check FILE --add writes them here):",
         "example": "Example:",
         "above": "a word from above, or unknown",
         "several": "several are possible: [one, two]",
@@ -164,9 +167,6 @@ ASKING: Mapping[str, Mapping[str, str]] = {
             'engagement:\n  - {group: women-girls, how: "...", date: 2026-01-31, said: "...", changed: "..."}'
         ),
         "controls": "What is done against harm. A plan counts for nothing yet; what is verified counts.",
-        "controls-lines": (
-            'controls:\n  - {control: c-20, status: planned, effectiveness: partial, owner: "...", due: 2026-06-30}'
-        ),
     },
     "standing": {
         "answered": "{answered} of {asked} answered",
