@@ -30,6 +30,9 @@ class Surroundings:
     typed: bool
     """Whether somebody is there to type answers."""
 
+    watched: bool
+    """Whether a person sees standard error as it comes."""
+
 
 def look() -> Surroundings:
     """Look around. `NO_COLOR` wins over `FORCE_COLOR`; `COLUMNS` over the terminal's own width."""
@@ -47,6 +50,7 @@ def look() -> Surroundings:
         root=_root(),
         quotes=_is_terminal(sys.stderr) and not ci,
         typed=_is_terminal(sys.stdin),
+        watched=_is_terminal(sys.stderr) and not ci and env.get("TERM") != "dumb",
     )
 
 

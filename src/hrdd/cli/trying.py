@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hrdd.cli.authors import load
 from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look
+from hrdd.cli.waiting import watched
 from hrdd.diagnostics import nearest
 from hrdd.engine.alone import deciding_rules
 from hrdd.engine.coverage import coverage
@@ -58,8 +59,10 @@ def test_rubric(asked: Request) -> int:
     _known("vignette", asked.ids, [vignette.id for vignette in written])
     found = vignettes.chosen(written, tuple(asked.ids), tuple(asked.tags))
     drafts = [vignette for vignette in found if vignette.draft]
-    trials = [trial(vignette, rubric) for vignette in found if not vignette.draft]
-    doubts = [(tried, _doubted(tried, rubric, asked.unknown)) for tried in trials] if asked.unknown else []
+    ready = [vignette for vignette in found if not vignette.draft]
+    trials = [trial(vignette, rubric) for vignette in watched(ready, len(ready), "Vignettes")]
+    doubtful = watched(trials, len(trials), "With answers unknown") if asked.unknown else ()
+    doubts = [(tried, _doubted(tried, rubric, asked.unknown)) for tried in doubtful]
     decided = deciding_rules(trials, rubric) if asked.rules else ()
     if asked.form == "json":
         show_text(data.dump(_data(asked, rubric, trials, drafts, doubts, decided)))
@@ -117,7 +120,8 @@ def cover_rubric(name: str, form: str) -> int:
     _known("format", [form], FORMS)
     shelved = load(name)
     rubric = shelved.rubric
-    trials = [trial(vignette, rubric) for vignette in vignettes.read(shelved) if not vignette.draft]
+    ready = [vignette for vignette in vignettes.read(shelved) if not vignette.draft]
+    trials = [trial(vignette, rubric) for vignette in watched(ready, len(ready), "Vignettes")]
     found = coverage(trials, rubric)
     if form == "json":
         show_text(data.dump(covering.data(rubric, found, len(trials))))
