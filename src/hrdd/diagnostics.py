@@ -220,6 +220,11 @@ KINDS: dict[str, Kind] = {
         "error", "this is no file and no revision that can be read: {reason}.", "Name a file, or a revision."
     ),
     # 9xx: output
+    "HR606": Kind(
+        "error",
+        "this list of changed files is empty, so nobody can tell what was changed.",
+        "See whether what makes the list failed; or name the assessments to judge.",
+    ),
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
     "HR902": Kind(
         "error", "this file cannot be looked into: {reason}.", "Give a PDF, HTML, Markdown, JSON, DOCX, XLSX or text."

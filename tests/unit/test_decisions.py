@@ -3,14 +3,17 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hrdd.engine.codes import EXITS, PRIORITY
 from hrdd.render import FORMATS
+from hrdd.render.escape import JOINER
 from tests.unit.conftest import REPLAY, ROOT, Command
 
 FOLDER = ROOT / "tests" / "decisions"
+WATCHED = FOLDER / "watched"
 PIN = ("--rubric-digest", "sha256:" + "0" * 64)
 
 
@@ -22,11 +25,19 @@ class Case:
     exit: int
     codes: tuple[str, ...] = ()
     args: tuple[str, ...] = REPLAY
+    changed: tuple[str, ...] = ()
 
     @property
-    def path(self) -> str:
-        """The file as the command is given it."""
-        return str(FOLDER / self.file)
+    def words(self) -> tuple[str, ...]:
+        """What the command is given; where files were changed, it finds the assessment by the settings."""
+        if not self.changed:
+            return str(FOLDER / self.file), *self.args
+        return *self.args, "--settings", str(WATCHED / "hrdd.toml"), "--changed-files", "-"
+
+    @property
+    def listed(self) -> bytes:
+        """The changed files, as they come on standard input."""
+        return "".join(f"{WATCHED / name}\n" for name in self.changed).encode()
 
     def __str__(self) -> str:
         """Tells one case from another that has the same file."""
@@ -67,12 +78,26 @@ CASES = (
     Case("overlaid/overlaid.yaml", 0, ("LEFT_OUT", "REPLACED")),
     Case("overlaid/overlaid.yaml", 4, ("LEFT_OUT", "REPLACED", "UNPINNED"), (*REPLAY, *PIN)),
     Case("child-note.yaml", 0, ("CHILD_NOTE",)),
+    Case("watched/covered.yaml", 0, ("TOUCHED",), changed=("src/a.py", "covered.yaml")),
+    Case("watched/covered.yaml", 5, ("STALE",), changed=("src/a.py",)),
+    Case("watched/hrdd.toml", 4, ("UNCOVERED",), changed=("money/fee.py",)),
+    Case("watched/hrdd.toml", 4, ("UNCOVERED",), changed=("gone/a.py",)),
+    Case("watched/hrdd.toml", 4, ("UNCOVERED", "STALE"), changed=("money/fee.py", "src/a.py")),
+    Case("watched/hrdd.toml", 0, (), changed=("README.md",)),
     Case("overlaid/context-unconfirmed.yaml", 0, ("CONTEXT_UNCONFIRMED",)),
     Case("invalid.yaml", 3, ("HR201",)),
     Case("excepted-critical.yaml", 3, ("HR410",)),
     Case("unmatched-exception.yaml", 3, ("HR409",)),
     Case("no-such-file.yaml", 3, ("HR101",)),
 )
+
+
+def decided(one: dict[str, Any]) -> tuple[int, set[str]]:
+    """The exit code of one entry of the JSON, and its codes: of an assessment, or of what none covers."""
+    if "decision" not in one:
+        return one["exit"], {one["code"]}
+    return one["decision"]["exit"], {reason["code"] for reason in one["decision"]["reasons"]}
+
 
 SHOWS = [name for name, known in FORMATS.items() if known.tells_refusals]
 """The formats that show codes; the others say them in words."""
@@ -94,7 +119,7 @@ def test_every_code_is_reached_with_its_own_exit() -> None:
 
 def test_every_file_is_in_the_table() -> None:
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.yaml") if "rubric" not in path.parts}
-    given = {case.file for case in CASES} - {"no-such-file.yaml"}
+    given = {case.file for case in CASES} - {"no-such-file.yaml", "watched/hrdd.toml"}
     assert given == {name for name in written if not name.endswith(".approvals.yaml")}
 
 
@@ -102,19 +127,21 @@ def test_every_file_is_in_the_table() -> None:
 def test_the_command_ends_as_the_table_says_in_every_format(hrdd: Command, case: Case) -> None:
     told = {}
     for name in DATA:
-        ended = hrdd("gate", case.path, *case.args, "-f", name)
+        ended = hrdd("gate", *case.words, "-f", name, stdin=case.listed)
         assert ended.code == case.exit, name
         assert ended.last.endswith(f"({case.exit})"), name
         told[name] = ended.out
     for name in SHOWS:
         for code in case.codes:
             assert code in told[name] or code.replace("_", "\\_") in told[name], name
+        assert "(not stated)" not in told[name], name
     if case.exit == 3:
         assert told["json"] == told["text"] == ""
         return
-    found = json.loads(told["json"])
-    assert found["decision"]["exit"] == case.exit
-    reasons = {reason["code"] for reason in found["decision"]["reasons"]}
+    made = json.loads(told["json"])
+    found = [decided(one) for one in (made if isinstance(made, list) else [made])]
+    assert min((exit_code for exit_code, _ in found), key=PRIORITY.index, default=0) == case.exit
+    reasons = {code for _, codes in found for code in codes}
     assert set(case.codes) <= reasons
     assert {code for code in case.codes if EXITS[code]} == {code for code in reasons if EXITS[code]}
 
@@ -122,7 +149,7 @@ def test_the_command_ends_as_the_table_says_in_every_format(hrdd: Command, case:
 @pytest.mark.parametrize("case", [next(case for case in CASES if case.exit == code) for code in (0, 3, 4, 5)], ids=str)
 def test_no_document_changes_an_exit(hrdd: Command, case: Case) -> None:
     names = ("a.md", "a.html", "a.docx", "a.xlsx")
-    ended = hrdd("gate", case.path, *case.args, *(word for name in names for word in ("-o", name)))
+    ended = hrdd("gate", *case.words, *(word for name in names for word in ("-o", name)), stdin=case.listed)
     assert ended.code == case.exit
     assert {Path(name).exists() for name in names} == {case.exit != 3}
 
@@ -144,6 +171,20 @@ def test_what_is_excepted_is_suppressed_in_code_scanning_and_nowhere_hidden(hrdd
     assert "Needed for the vote" not in ended.out
     late = hrdd("gate", str(FOLDER / "excepted.yaml"), "--as-of", "2026-05-21", "--replay", "-f", "sarif")
     assert '"suppressions"' not in late.out
+
+
+@pytest.mark.parametrize("form", [*SHOWS, "text", "json"])
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_what_an_overlay_leaves_out_is_named_wherever_it_passes(
+    hrdd: Command, monkeypatch: pytest.MonkeyPatch, form: str, ci: str
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    audience = ("--audience", "public") if ci else ()
+    ended = hrdd("gate", str(FOLDER / "overlaid" / "overlaid.yaml"), *REPLAY, "-f", form, *audience)
+    told = " ".join(ended.out.replace("\\", "").replace(JOINER, "").split())
+    assert "leaves out of core@1: gs-11" in told
+    assert "replaces in core@1: c-01" in told
+    assert ended.code == (4 if ci else 0)
 
 
 def test_the_worst_of_several_files_wins_whatever_their_order(hrdd: Command) -> None:

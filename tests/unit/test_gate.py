@@ -683,13 +683,13 @@ def test_failures_and_notices_are_told_apart() -> None:
 def test_every_code_has_the_exit_of_the_design() -> None:
     assert {code for code in GATE_CODES if EXITS[code] == 1} == {"CRITICAL", "ACTUAL_NO_REMEDY", "HIGH_UNTREATED"}
     assert {code for code in GATE_CODES if EXITS[code] == 4} == {
-        "INCOMPLETE", "UNKNOWN", "UNAPPROVED", "UNPINNED", "REPLAY",
+        "INCOMPLETE", "UNKNOWN", "UNAPPROVED", "UNCOVERED", "UNPINNED", "REPLAY",
     }  # fmt: skip
     assert {code for code in GATE_CODES if EXITS[code] == 5} == {"STALE", "REGRESSION"}
     assert {code for code in GATE_CODES if not EXITS[code]} == {
         "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTED",
         "EXCEPTION_ENDS", "CONTEXT_UNCONFIRMED", "LEFT_OUT", "REPLACED",
-        "KNOWN", "EVIDENCE_FELL",
+        "KNOWN", "EVIDENCE_FELL", "TOUCHED",
     }  # fmt: skip
 
 

@@ -142,6 +142,35 @@ def test_a_baseline_that_is_none_is_refused(hrdd: Command, text: str) -> None:
     assert hrdd("gate", EVENT, *REPLAY, "--baseline", "nowhere.json").code == 3
 
 
+def test_a_baseline_listed_on_a_day_to_come_is_refused(hrdd: Command) -> None:
+    name = unowned()
+    hrdd("gate", name, *REPLAY, "--write-baseline", "base.json")
+    text = Path("base.json").read_text("utf-8")
+    Path("base.json").write_text(text.replace("2026-03-01", "2026-03-02"), encoding="utf-8")
+    ended = hrdd("gate", name, *REPLAY, "--baseline", "base.json")
+    assert (ended.code, "HR407" in ended.err, "base.json:9:" in ended.err) == (3, True, True)
+
+
+def test_a_change_cannot_list_its_own_findings_as_known(hrdd: Command) -> None:
+    git("init")
+    name = unowned()
+    hrdd("gate", name, *REPLAY, "--write-baseline", "base.json")
+    whole = Path("base.json").read_text("utf-8")
+    listed = json.loads(whole)
+    listed["findings"].pop("ha-10@conference-abroad")
+    Path("base.json").write_text(json.dumps(listed), encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-m", "x")
+    arguments = ("gate", name, *REPLAY, "--baseline", "base.json", "--against", "HEAD")
+    assert hrdd(*arguments).code == 1
+    Path("base.json").write_text(whole, encoding="utf-8")
+    assert hrdd(*arguments[:-2]).code == 0
+    ended = hrdd(*arguments)
+    assert (ended.code, "ha-10@conference-abroad is not listed so in HEAD" in ended.err) == (1, True)
+    git("commit", "-am", "merged by those who may")
+    assert hrdd(*arguments).code == 0
+
+
 # --- changed files --------------------------------------------------------------
 
 WATCH = """
@@ -169,8 +198,8 @@ trigger = "partner"
         ("site.toml\n", 5, "site.toml (data)"),
         ("site.toml#privacy.days\n", 5, "site.toml#privacy.days (data)"),
         ("site.toml#look.colour\n", 0, "no watched file was changed"),
-        ("money/x\n", 4, "not assessed: money/x (partner)"),
-        ("src/a.py\nmoney/x\n", 4, "not assessed: money/x (partner)"),
+        ("money/x\n", 4, "UNCOVERED  money/x (partner)"),
+        ("src/a.py\nmoney/x\n", 4, "UNCOVERED  money/x (partner)"),
         ('"src/\\303\\244.py"\n', 5, "src/ä.py (algorithm)"),
         ("src/ä.py\0money/y\0", 4, "src/ä.py (algorithm)"),
         ("../outside.py\n", 0, "no watched file was changed"),
@@ -203,7 +232,97 @@ def test_without_watched_files_a_list_of_changes_is_wrong_usage(hrdd: Command) -
     Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
     assert hrdd("gate", "--changed-files", "nowhere").code == 3
     ended = hrdd("gate", "--changed-files", "-", *REPLAY, stdin=b"src/a.py")
-    assert (ended.code, "no assessment covers it" in ended.err) == (4, True)
+    assert (ended.code, "docs/event.yaml is not there" in ended.out) == (4, True)
+
+
+MARKED = ("sarif", "junit", "github", "github-summary", "gitlab", "json", "csv", "text")
+
+
+@pytest.mark.parametrize("form", MARKED)
+def test_what_no_assessment_covers_is_seen_in_every_format(hrdd: Command, repository: str, form: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    listed = f"money/x|y\nsrc/a.py\nsite.toml#privacy.days\n{repository}\n".encode()
+    ended = hrdd("gate", "--changed-files", "-", *REPLAY, "-f", form, "-o", "out", stdin=listed)
+    told = Path("out").read_text("utf-8")
+    assert (ended.code, "money/x" in told) == (4, True)
+    assert ("not assessed" if form == "csv" else "UNCOVERED") in told
+    if form != "csv":
+        assert "src/a.py" in told
+        assert "site.toml#privacy.days" in told.replace("\\#", "#")
+    assert "not assessed: money/x|y (partner) is watched" in ended.err
+
+
+@pytest.mark.parametrize("form", MARKED)
+def test_that_nothing_watched_was_changed_is_written_down_too(hrdd: Command, repository: str, form: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    ended = hrdd("gate", "--changed-files", "-", *REPLAY, "-f", form, "-o", "out", stdin=b"README.md")
+    told = Path("out").read_text("utf-8")
+    assert (ended.code, ended.last) == (0, "gate: pass (0)")
+    if form in {"sarif", "junit", "github", "github-summary"}:
+        assert "o watched file was changed" in told
+    assert repository not in told
+
+
+@pytest.mark.parametrize("listed", [b"", b"\n\n", b" \r\n", b"\0"])
+def test_an_empty_list_of_changes_is_no_pass(hrdd: Command, repository: str, listed: bytes) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    for names in ((), (repository,)):
+        ended = hrdd("gate", *names, "--changed-files", "-", *REPLAY, stdin=listed)
+        assert (ended.code, "HR606" in ended.err) == (3, True)
+
+
+def test_a_list_that_cannot_be_read_is_no_pass(hrdd: Command, repository: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    Path("loop").symlink_to("loop")
+    for name in ("loop", "nowhere", "docs"):
+        ended = hrdd("gate", repository, "--changed-files", name, *REPLAY)
+        assert (ended.code, "HR101" in ended.err) == (3, True)
+
+
+def test_an_assessment_that_was_changed_itself_is_judged(hrdd: Command, repository: str, changed: Write) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    changed(repository, ("overnight: yes\n", "overnight: unknown\n"))
+    for listed in (repository, "docs/event.approvals.yaml"):
+        ended = hrdd("gate", "--changed-files", "-", *REPLAY, stdin=listed.encode())
+        assert f"{repository}: touched by a change of its own" in ended.err
+        assert "River Plate" in ended.out
+
+
+def test_a_deleted_assessment_covers_nothing(hrdd: Command, repository: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    Path(repository).unlink()
+    ended = hrdd("gate", "--changed-files", "-", *REPLAY, stdin=repository.encode())
+    assert (ended.code, f"{repository} is not there" in ended.out) == (4, True)
+
+
+def test_a_change_cannot_take_a_file_out_of_its_own_watch(hrdd: Command, repository: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-m", "watched")
+    Path("hrdd.toml").write_text(WATCH.replace('"money/*"', '"mony/*"').replace('"src/**"', '"scr/**"'), "utf-8")
+    arguments = ("gate", "--changed-files", "-", *REPLAY)
+    assert hrdd(*arguments, stdin=b"hrdd.toml\nmoney/x").code == 0
+    ended = hrdd(*arguments, "--against", "HEAD", stdin=b"hrdd.toml\nmoney/x\nsrc/a.py")
+    assert (ended.code, "HEAD:hrdd.toml:" in ended.out, "STALE" in ended.out) == (4, True, True)
+    Path("hrdd.toml").write_text("", encoding="utf-8")
+    assert hrdd(*arguments, "--against", "HEAD", stdin=b"hrdd.toml\nmoney/x").code == 2
+    assert hrdd(*arguments, "--against", "--help", stdin=b"money/x").code == 3
+    assert repository
+
+
+def test_one_assessment_under_two_names_is_judged_once(hrdd: Command, repository: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    for name in (f"./{repository}", f"docs/../{repository}", str(Path(repository).absolute())):
+        ended = hrdd("gate", name, "--changed-files", "-", *REPLAY, stdin=b"src/a.py")
+        assert (ended.code, ended.out.count("River Plate")) == (5, 1)
+
+
+def test_names_that_are_no_text_are_shown_as_codes(hrdd: Command, repository: str) -> None:
+    Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
+    for form in MARKED:
+        ended = hrdd("gate", "--changed-files", "-", *REPLAY, "-f", form, stdin=b"money/\xff\x1b[31m\nsrc/\xfe.py\n")
+        assert (ended.code, "\x1b" in ended.out) == (4, False), form
+    assert repository
 
 
 # --- diff -----------------------------------------------------------------------

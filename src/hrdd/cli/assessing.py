@@ -13,7 +13,7 @@ from hrdd.cli import voice
 from hrdd.cli.output import STDOUT, Target, Usage, spare, targets, write
 from hrdd.cli.surroundings import USUAL, look, read_stdin
 from hrdd.diagnostics import Refusal
-from hrdd.engine.codes import verdict_of, worst_exit
+from hrdd.engine.codes import EXITS, verdict_of, worst_exit
 from hrdd.engine.gate import reason, with_reasons
 from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.outcome import Reason
+    from hrdd.render import Format
+    from hrdd.render.batch import Uncovered
     from hrdd.render.report import Audience, Report
 
 INVALID = 3
-NOT_ASSESSED = 4
 MANY = 100
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -58,6 +59,15 @@ class Request:
     template: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What outputs need besides the results: which kind of document each is, and what a list of changed files says."""
+
+    choices: Mapping[tuple[str, str], Choice]
+    uncovered: tuple[Uncovered, ...] = ()
+    quiet: bool = False
+
+
 def run(request: Request) -> int:
     """Judge the files, write the outputs, tell the decision. Raises Usage and Refusal."""
     around = look()
@@ -65,11 +75,8 @@ def run(request: Request) -> int:
     if request.audience is not None and request.audience not in AUDIENCES:
         raise Usage(f'there is no audience "{request.audience}"; audiences: {", ".join(AUDIENCES)}')
     touched = _touched(request)
-    if touched is not None and not touched.triggers and not request.files:
-        return _untouched(touched)
-    names = given(
-        [*request.files, *(name for name in (touched.triggers if touched else ()) if name not in request.files)]
-    )
+    more = touched.more(request.files) if touched is not None else []
+    names = given([*request.files, *more]) if touched is None or request.files or more else []
     plan = targets(request.outputs, request.form, several=len(names) > 1)
     spare(names, plan)
     _refuse_needless(request, plan)
@@ -80,7 +87,7 @@ def run(request: Request) -> int:
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
     results = _beside(results, desk, request, touched)
     judged = [result for result in results if isinstance(result, Judged)]
-    choices = _choices(request, plan, judged)
+    beside = Beside(_choices(request, plan, judged))
     told: set[Diagnostic] = set()
     for result in results:
         if isinstance(result, Refused):  # what is wrong with the settings of several is said once
@@ -88,11 +95,13 @@ def run(request: Request) -> int:
             told.update(result.diagnostics)
     _call(judged)
     codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
-    code = worst_exit([*codes, *([NOT_ASSESSED] if touched is not None and _untouched(touched) else [])])
-    possible = [target for target in plan if judged or FORMATS[target.format].tells_refusals]
+    if touched is not None:
+        beside = _changes(beside, touched, names, plan)
+    code = worst_exit([*codes, *(EXITS["UNCOVERED"] for _ in beside.uncovered)])
+    possible = [target for target in plan if judged or _tells(FORMATS[target.format], beside)]
     if possible:
         try:
-            write([made for target in possible for made in _made(target, results, request, around, choices)])
+            write([made for target in possible for made in _made(target, results, request, around, beside)])
         except Refusal as refusal:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
@@ -128,18 +137,17 @@ def _touched(request: Request) -> Touched | None:
     return watching.touched(request.changed_files, desk.settings_of(STDIN), request.against)
 
 
-def _untouched(touched: Touched) -> int:
-    """Say what no assessment covers, and what each change touches: 0, or 4 where something is not assessed."""
-    for path, trigger in touched.uncovered:
-        voice.tell(f"not assessed: {path} ({trigger}) is watched, and no assessment covers it")
-    for name, fired in touched.triggers.items():
-        voice.tell(f"{name}: touched by {', '.join(f'{path} ({trigger})' for path, trigger in fired)}")
-    if not touched.triggers and not touched.uncovered:
-        voice.tell("no watched file was changed: there is nothing to assess")
-    code = NOT_ASSESSED if touched.uncovered else 0
-    if not touched.triggers:
-        voice.tell(f"gate: {verdict_of(code)} ({code})")
-    return code
+def _changes(beside: Beside, touched: Touched, names: Sequence[str], plan: Sequence[Target]) -> Beside:
+    """What every output tells of the changes besides the results, after it was said on standard error."""
+    from hrdd.cli import watching
+
+    watching.tell(touched, screen=any(target == Target(STDOUT, "text") for target in plan))
+    return replace(beside, uncovered=tuple(touched.uncovered), quiet=touched.quiet and not names)
+
+
+def _tells(known: Format, beside: Beside) -> bool:
+    """Whether a format has something to tell where no assessment was judged."""
+    return known.tells_refusals or (bool(beside.uncovered or beside.quiet) and not known.document)
 
 
 def _beside(
@@ -156,7 +164,7 @@ def _beside(
 
     results = comparing.compared(results, desk, request.against, request.baseline)
     if request.write_baseline is not None:
-        comparing.write_baseline(results, request.write_baseline)
+        comparing.write_baseline(results, request.write_baseline, desk.as_of)
     return results
 
 
@@ -214,30 +222,27 @@ def _outside(result: Judged, request: Request, around: Surroundings, as_of: date
     pins = {pin for pin in (request.digest, result.settings.settings.rubric.digest) if pin is not None}
     if pins - {digest} or (around.ci and not result.shelved.shipped and not pins):
         reasons.append(reason("UNPINNED", None, (), rubric=result.shelved.rubric.name))
-    if as_of < around.today and not request.replay:
+    if as_of != around.today and not request.replay:
         reasons.append(reason("REPLAY", None, (), date=as_of.isoformat()))
     return tuple(reasons)
 
 
 def _made(
-    target: Target,
-    results: Sequence[Judged | Refused],
-    request: Request,
-    around: Surroundings,
-    choices: Mapping[tuple[str, str], Choice],
+    target: Target, results: Sequence[Judged | Refused], request: Request, around: Surroundings, beside: Beside
 ) -> list[tuple[str, bytes]]:
     """One output, or for a folder one document for each subject."""
     known = FORMATS[target.format]
     judged = [result for result in results if isinstance(result, Judged)]
     audience = _audience(target, request, around)
     if target.format == "text":
-        return [(target.where, _text(target, judged, audience, around))]
+        return [(target.where, _text(target, judged, audience, around, beside))]
     if known.gather is not None:
-        gathered = known.gather(batch(results, around.root, "restricted" if known.marks else audience))
+        seen = "restricted" if known.marks else audience
+        gathered = known.gather(batch(results, around.root, seen, beside.uncovered, quiet=beside.quiet))
         return [(target.where, gathered if isinstance(gathered, bytes) else gathered.encode())]
     made = []
     for number, result in enumerate(judged, start=1):
-        choice = choices[target.where, result.name]
+        choice = beside.choices[target.where, result.name]
         told = report(result, known.needs, choice.audience, choice.template)
         content = known.make(told)
         name = f"{_stem(told, number)}{known.suffixes[0]}"
@@ -258,11 +263,12 @@ def _audience(target: Target, request: Request, around: Surroundings) -> Audienc
     return "public" if target.format == "text" and around.ci else FORMATS[target.format].audience
 
 
-def _text(target: Target, judged: Sequence[Judged], audience: Audience, around: Surroundings) -> bytes:
+def _text(target: Target, judged: Sequence[Judged], audience: Audience, around: Surroundings, beside: Beside) -> bytes:
     from hrdd.render import terminal
 
     width = around.width if target.where == STDOUT else USUAL  # a file does not depend on who had it made
     pages = [terminal.summary(report(result, audience=audience), width) for result in judged]
+    pages += [terminal.unassessed(beside.uncovered, width)] if beside.uncovered else []
     coloured = around.colour and target.where == STDOUT
     told = [terminal.coloured(page, width) if coloured else terminal.plain(page) for page in pages]
     text = "\n".join(told)
@@ -271,8 +277,9 @@ def _text(target: Target, judged: Sequence[Judged], audience: Audience, around: 
 
 def _told(request: Request, code: int, results: Sequence[Judged | Refused], around: Surroundings, as_of: date) -> int:
     """The last words on standard error, and the exit code."""
-    if as_of < around.today:
-        voice.tell(f"as of {as_of.isoformat()}: a replay of a day in the past")
+    if as_of != around.today:
+        when = "of a day in the past" if as_of < around.today else "on a day that is yet to come"
+        voice.tell(f"as of {as_of.isoformat()}: a replay {when}")
     invalid = any(isinstance(result, Refused) for result in results)
     if request.judges:
         verdict = "invalid" if code == INVALID else verdict_of(code)

@@ -15,7 +15,7 @@ Exit codes, the same in every format:
   1    risk: CRITICAL, ACTUAL_NO_REMEDY or HIGH_UNTREATED
   2    wrong usage
   3    invalid, or a file that is missing or unreadable
-  4    not assessed: INCOMPLETE, UNKNOWN, UNAPPROVED, UNPINNED or REPLAY
+  4    not assessed: INCOMPLETE, UNKNOWN, UNAPPROVED, UNCOVERED, UNPINNED or REPLAY
   5    out of date: STALE or REGRESSION
   70   the program itself failed, and decided nothing
   130  interrupted

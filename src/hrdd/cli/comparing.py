@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from hrdd.library.judging import Judged, Refused, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from hrdd.engine.regression import Listed
     from hrdd.library.judging import Desk
@@ -28,7 +30,7 @@ def compared(
     results: Sequence[Judged | Refused], desk: Desk, ref: str | None, baseline: str | None
 ) -> list[Judged | Refused]:
     """The results with what an earlier result and a baseline say to them. Raises Usage and Refusal."""
-    listed = baselines.read(baseline) if baseline is not None else {}
+    listed = _listed(baseline, ref, desk.as_of) if baseline is not None else {}
     held = earlier.results(Path(ref), ref) if ref is not None and _is_result(ref) else None
     made: list[Judged | Refused] = []
     for result in results:
@@ -42,6 +44,25 @@ def compared(
             continue
         made.append(replace(found, outcome=known(found.outcome, listed, found.shelved.rubric)))
     return made
+
+
+def _listed(baseline: str, ref: str | None, as_of: date) -> dict[str, Listed]:
+    """The findings of a baseline; where it stands at the revision too, what a change adds to it does not count yet.
+
+    Otherwise a change could list its own findings as known. Raises Refusal.
+    """
+    listed = baselines.read(baseline, as_of)
+    if ref is None or disk.is_file(ref):
+        return listed
+    path = Path(os.path.realpath(baseline))
+    earlier.verified(ref, path.parent)
+    if (raw := earlier.show(ref, path)) is None:
+        return listed
+    before = baselines.understand(raw, f"{ref}:{baseline}", as_of)
+    for finding in sorted(listed):
+        if listed[finding] != before.get(finding):
+            voice.tell(f"{baseline}: {finding} is not listed so in {ref}, and counts only as it stands there")
+    return {finding: before[finding] for finding in listed if finding in before}
 
 
 def _is_result(ref: str) -> bool:
@@ -85,9 +106,9 @@ def _of_result(one: Mapping[str, object]) -> Earlier:
     return Earlier({str(finding["risk"]): earlier.residual(finding) for finding in findings}, points)
 
 
-def write_baseline(results: Sequence[Judged | Refused], name: str) -> None:
+def write_baseline(results: Sequence[Judged | Refused], name: str, as_of: date) -> None:
     """Write the findings that fail now as a baseline, and say which are new to it. Raises Refusal."""
-    before: dict[str, Listed] = baselines.read(name) if disk.is_file(name) else {}
+    before: dict[str, Listed] = baselines.read(name, as_of) if disk.is_file(name) else {}
     made: dict[str, Listed] = {}
     for result in results:
         if isinstance(result, Judged):

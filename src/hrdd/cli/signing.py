@@ -172,7 +172,7 @@ class _Signing:
             self.by = ask_line(Prompt(around), words.name("asking", "signer"))
         if not self.by:
             raise Usage('say who gives it: --by "A. Person"')
-        if self.by in self._result.written.assessment.authors:
+        if self._result.written.assessment.is_author(self.by):
             raise Usage(f"nobody signs what they wrote, and {self.by} is one of the authors")
         return self.by
 

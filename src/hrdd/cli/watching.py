@@ -8,19 +8,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hrdd.cli import voice
 from hrdd.cli.output import Usage
 from hrdd.cli.surroundings import read_stdin
-from hrdd.diagnostics import Refusal
+from hrdd.diagnostics import Diagnostic, Refusal
 from hrdd.engine.court import reason
 from hrdd.engine.gate import with_reasons
-from hrdd.library import disk, earlier, toml
+from hrdd.library import disk, earlier, settings, toml
 from hrdd.library.assessments import APPROVALS, STDIN
 from hrdd.library.judging import Judged, Refused
 from hrdd.library.settings import TOP
+from hrdd.render.batch import Uncovered
+from hrdd.render.escape import visible
 from hrdd.source import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hrdd.library.settings import Found
     from hrdd.model.settings import Watch
@@ -31,30 +34,74 @@ LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r"}
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a change touches: triggers by assessment, and watched files that no assessment covers."""
+    """What a change touches: by assessment what opens it again, the watched files that no assessment covers, and all.
+
+    An assessment with no trigger was changed itself.
+    """
 
     triggers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    uncovered: list[tuple[str, str]] = field(default_factory=list)
+    uncovered: list[Uncovered] = field(default_factory=list)
     changed: frozenset[str] = frozenset()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing that is watched was changed."""
+        return not self.triggers and not self.uncovered
+
+    def more(self, given: Sequence[str]) -> list[str]:
+        """The assessments to judge besides those that were given, under whatever names."""
+        own = {os.path.realpath(name) for name in given if name != STDIN}
+        return [name for name in self.triggers if os.path.realpath(name) not in own]
 
 
 def touched(listed: str, found: Found, ref: str | None) -> Touched:
-    """What the files of a list touch, by the `[[watch]]` of the settings. Raises Usage and Refusal."""
-    if not found.settings.watch:
+    """What the files of a list touch, by the `[[watch]]` of the settings. Raises Usage and Refusal.
+
+    With a revision, what the settings watched there counts too: a change takes nothing out of its own judgement.
+    """
+    ref = None if ref is None or disk.is_file(ref) else ref
+    if ref is not None:
+        earlier.verified(ref, Path())
+    watches = [(watch, found.where(("watch", index))) for index, watch in enumerate(found.settings.watch)]
+    if not watches:
         raise Usage("--changed-files needs [[watch]] in hrdd.toml, which says which files open which assessment")
+    watches += [(watch, at) for watch, at in _before(found, ref) if watch not in found.settings.watch]
     raw = read_stdin() if listed == STDIN else disk.read(Path(listed), listed)
-    root = _root()
-    made = Touched(changed=frozenset(os.path.realpath(root / path) for path, _ in _entries(raw)))
-    for path, key in dict.fromkeys(_entries(raw)):
-        for watch in found.settings.watch:
-            if _touches(watch, path, key, root, found, ref):
-                told = f"{path}#{key}" if key else path
-                name = _assessment(watch, found)
-                if name is None:
-                    made.uncovered.append((told, watch.trigger))
-                else:
-                    made.triggers.setdefault(name, []).append((told, watch.trigger))
+    root, entries = _root(), list(dict.fromkeys(_entries(raw)))
+    if not entries:  # where what lists the files failed, nobody would know
+        raise Refusal([Diagnostic("HR606", "<stdin>" if listed == STDIN else listed)])
+    made = Touched(changed=frozenset(os.path.realpath(root / path) for path, _ in entries))
+    for watch, at in watches:
+        fired = [(path, key) for path, key in entries if _touches(watch, path, key, root, found, ref)]
+        expected = _expected(watch, found)
+        if expected and disk.is_file(expected):
+            for path, key in fired:
+                made.triggers.setdefault(expected, []).append((_told(path, key), watch.trigger))
+            if any(os.path.realpath(name) in made.changed for name in _own(Path(expected))):
+                made.triggers.setdefault(expected, [])
+            continue
+        gone = [(expected, "")] if expected and os.path.realpath(expected) in made.changed else []
+        made.uncovered.extend(
+            Uncovered(_told(path, key), str(root / path), watch.trigger, visible(expected), at)
+            for path, key in (*fired, *gone)
+        )
     return made
+
+
+def _before(found: Found, ref: str | None) -> Iterator[tuple[Watch, str]]:
+    """What the settings watched at a revision, each with where that is written. Raises Refusal."""
+    if ref is None or found.document is None:
+        return
+    path = found.folder / Path(found.document.name).name
+    if (raw := earlier.show(ref, path)) is None:
+        return
+    old = settings.understand(raw, f"{ref}:{path.name}", path)
+    for index, watch in enumerate(old.settings.watch if old is not None else ()):
+        yield watch, old.where(("watch", index)) if old is not None else ""
+
+
+def _told(path: str, key: str) -> str:
+    return visible(f"{path}#{key}" if key else path)
 
 
 def _root() -> Path:
@@ -91,7 +138,7 @@ def _touches(watch: Watch, path: str, key: str, root: Path, found: Found, ref: s
         return True
     if key:
         return any(_within(key, wanted) or _within(wanted, key) for wanted in watch.keys)
-    if ref is None or disk.is_file(ref):
+    if ref is None:
         return True  # nobody can tell which keys changed, so all may have
     return any(_value(whole, wanted, None) != _value(whole, wanted, ref) for wanted in watch.keys)
 
@@ -115,25 +162,43 @@ def _value(path: Path, key: str, ref: str | None) -> object:
     return value
 
 
-def _assessment(watch: Watch, found: Found) -> str | None:
-    """The assessment of a watched file, as it is named from here; None where there is none."""
-    if watch.assessment is None:
-        return None
-    whole = found.folder / watch.assessment
-    return os.path.relpath(whole) if disk.is_file(whole) else None
+def _expected(watch: Watch, found: Found) -> str:
+    """The assessment that the settings name for a watched file, as it is called from here; empty where they do not."""
+    return "" if watch.assessment is None else os.path.relpath(found.folder / watch.assessment)
+
+
+def _own(path: Path) -> tuple[Path, Path]:
+    """The two files of an assessment: its own, and the one of its approvals."""
+    return path, path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+
+
+def tell(made: Touched, *, screen: bool) -> None:
+    """Say what no assessment covers, and what each change touches. A screen shows the first itself."""
+    for entry in () if screen else made.uncovered:
+        missing = f"; {entry.expected} is not there" if entry.expected else ""
+        voice.tell(f"not assessed: {entry.told} ({entry.trigger}) is watched, and no assessment covers it{missing}")
+    for name, fired in made.triggers.items():
+        by = ", ".join(f"{path} ({trigger})" for path, trigger in fired) or "a change of its own"
+        voice.tell(f"{name}: touched by {by}")
+    if made.quiet:
+        voice.tell("no watched file was changed: there is nothing to assess")
 
 
 def opened(results: Sequence[Judged | Refused], made: Touched, ref: str | None) -> list[Judged | Refused]:
-    """The results, STALE where a trigger fired and nobody looked at the assessment since. Raises Refusal."""
+    """The results, STALE where a trigger fired and nobody looked at the assessment since, else TOUCHED.
+
+    Raises Refusal.
+    """
     told: list[Judged | Refused] = []
+    triggers = {os.path.realpath(name): fired for name, fired in made.triggers.items()}
     for result in results:
-        fired = made.triggers.get(os.path.relpath(result.name), []) if result.name != STDIN else []
-        if isinstance(result, Refused) or not fired or _looked_at(result, made, ref):
+        fired = triggers.get(os.path.realpath(result.name), []) if result.name != STDIN else []
+        if isinstance(result, Refused) or not fired:
             told.append(result)
             continue
+        code = "TOUCHED" if _looked_at(result, made, ref) else "STALE"
         reasons = [
-            reason("STALE", None, (("assessed",),), what="trigger", path=path, trigger=trigger)
-            for path, trigger in fired
+            reason(code, None, (("assessed",),), what="trigger", path=path, trigger=trigger) for path, trigger in fired
         ]
         told.append(replace(result, outcome=with_reasons(result.outcome, reasons)))
     return told
@@ -144,9 +209,7 @@ def _looked_at(result: Judged, made: Touched, ref: str | None) -> bool:
 
     Where a revision is known, a new day of assessment or a new approval has to be in it besides.
     """
-    path = Path(result.name)
-    own = (path, path.with_name(f"{path.stem}{APPROVALS}{path.suffix}"))
-    if not any(os.path.realpath(name) in made.changed for name in own):
+    if not any(os.path.realpath(name) in made.changed for name in _own(Path(result.name))):
         return False
     if ref is None or disk.is_file(ref):
         return True

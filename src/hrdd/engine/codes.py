@@ -63,6 +63,7 @@ EXITS = {
     "INCOMPLETE": 4,
     "UNKNOWN": 4,
     "UNAPPROVED": 4,
+    "UNCOVERED": 4,
     "UNPINNED": 4,
     "REPLAY": 4,
     "STALE": 5,
@@ -72,6 +73,7 @@ EXITS = {
     "CUMULATIVE": 0,
     "SIDE_EFFECT": 0,
     "CHILD_NOTE": 0,
+    "TOUCHED": 0,
     "CARRIED": 0,
     "KNOWN": 0,
     "EVIDENCE_FELL": 0,
@@ -85,7 +87,7 @@ EXITS = {
 
 GATE_CODES = tuple(EXITS)
 
-NEVER_FAILING = ("CARRIED", "EXCEPTED", "KNOWN", "LEFT_OUT", "REPLACED")
+NEVER_FAILING = ("TOUCHED", "CARRIED", "EXCEPTED", "KNOWN", "LEFT_OUT", "REPLACED")
 """Notices that no policy makes fail: what they tell of is judged elsewhere, or was let pass on conditions."""
 
 FAILING = {code: 4 for code, exit_code in EXITS.items() if not exit_code and code not in NEVER_FAILING}

@@ -53,7 +53,7 @@ def approved(finding: Finding, court: Court) -> bool:
     return any(
         approval.digest == court.digest
         and approval.role == role
-        and approval.by not in court.assessment.authors
+        and not court.assessment.is_author(approval.by)
         and approval.date <= court.as_of
         for approval in court.assessment.approvals
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hrdd.engine.conditions import grounds, open_questions, said, truth
 from hrdd.model.base import FACTORS, LEVELS
 from hrdd.model.outcome import Bounds, Factors, Step
+from hrdd.model.people import alike
 
 if TYPE_CHECKING:
     from hrdd.diagnostics import Path
@@ -183,7 +184,7 @@ def firm_factors(rated: dict[Factor, Rated]) -> Factors:
 
 def _missing_for_lowering(claim: Claim, policy: CorrectionPolicy, shelf: Shelf) -> str:
     """What a correction downwards still needs, as a code; empty where nothing is missing."""
-    if len({person.name for person in claim.by}) < policy.people:
+    if len({alike(person.name) for person in claim.by}) < policy.people:
         return "people"
     if not any(person.role in policy.specialist_roles for person in claim.by):
         return "specialist"

@@ -259,7 +259,7 @@ def _missing_for_not_applicable(claim: NotApplicable, risk: Risk, world: World) 
     if world.means.shelf.best(claim.evidence) < policy.not_applicable_grade:
         return "evidence"
     reader = claim.second_reader
-    if reader is None or reader.name in world.assessment.authors:
+    if reader is None or world.assessment.is_author(reader.name):
         return "second-reader"
     return ""
 

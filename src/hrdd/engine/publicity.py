@@ -50,7 +50,9 @@ STEPS = frozenset(
 )
 """The reasons that say nothing about controls: what else there is, or is not, the public does not learn."""
 
-REASON_VALUES = frozenset({"rating", "low", "high", "until", "places", "role", "rubric"})
+REASON_VALUES = frozenset(
+    {"base", "entries", "high", "low", "places", "rating", "role", "rubric", "since", "until", "was"}
+)
 SIGNED = ("answers.", "context.")
 """Parts of what was signed whose ids the public may learn when they have changed."""
 

@@ -109,7 +109,7 @@ def _approved(outcome: Outcome, finding: Finding, assessment: Assessment, rubric
     return any(
         approval.digest == outcome.digest
         and approval.role == role
-        and approval.by not in assessment.authors
+        and not assessment.is_author(approval.by)
         and approval.date <= outcome.as_of
         for approval in assessment.approvals
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from hrdd.diagnostics import Refusal, in_file_order
+from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine.regression import Listed
 from hrdd.library import disk
 from hrdd.library.shapes import shaped
@@ -18,6 +18,7 @@ from hrdd.source import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 class Entry(Declared):
@@ -34,12 +35,30 @@ class Baseline(Declared):
     findings: FrozenMap[Text, Entry]
 
 
-def read(name: str) -> dict[str, Listed]:
-    """The findings of a baseline. Raises Refusal with all that is wrong with it."""
-    document = parse(disk.read(Path(name), name), name)
+def read(name: str, as_of: date) -> dict[str, Listed]:
+    """The findings of a baseline on a day. Raises Refusal with all that is wrong with it."""
+    return understand(disk.read(Path(name), name), name, as_of)
+
+
+def understand(raw: bytes, shown: str, as_of: date) -> dict[str, Listed]:
+    """The findings in the bytes of a baseline; one listed on a day to come would last too long. Raises Refusal."""
+    document = parse(raw, shown)
     baseline, complaints = shaped(Baseline, document.data, document)
     if baseline is None or complaints:
         raise Refusal(in_file_order(complaints))
+    late = [
+        Diagnostic(
+            "HR407",
+            shown,
+            path := ("findings", finding, "since"),
+            document.span(path),
+            (("as_of", as_of.isoformat()), ("date", entry.since.isoformat()), ("what", "this line of the baseline")),
+        )
+        for finding, entry in baseline.findings.items()
+        if entry.since > as_of
+    ]
+    if late:
+        raise Refusal(in_file_order(late))
     return {
         finding: Listed(Bounds(int(entry.residual[0]), int(entry.residual[1])), entry.since)
         for finding, entry in baseline.findings.items()

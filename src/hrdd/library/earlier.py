@@ -59,13 +59,18 @@ def at(ref: str, name: str) -> Written | None:
     Raises Refusal (HR605) where there is no such revision, and with all that is wrong with the file as it was.
     """
     path = Path(os.path.realpath(name))
-    _git(path.parent, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", ref=ref)
+    verified(ref, path.parent)
     raw = show(ref, path)
     if raw is None:
         return None
     beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
     kept = show(ref, beside)
     return understand(raw, f"{ref}:{name}", path.stem, None if kept is None else (kept, f"{ref}:{beside.name}"))
+
+
+def verified(ref: str, folder: Path) -> None:
+    """Raise Refusal (HR605) where the repository of a folder has no such revision: only then may git be given it."""
+    _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", ref=ref)
 
 
 def show(ref: str, path: Path) -> bytes | None:

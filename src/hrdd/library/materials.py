@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Path as Place
+    from hrdd.render.batch import Uncovered
     from hrdd.render.report import Audience, DocumentName, Find, Locate
 
 TEMPLATES = (".j2", ".css")
@@ -90,23 +91,40 @@ def report(
     return made.for_audience(audience)
 
 
-def batch(results: Sequence[Judged | Refused], root: Path, audience: Audience = "restricted") -> Batch:
-    """The results of a run told together, for one audience; `root` is the folder from which files are named."""
+def batch(
+    results: Sequence[Judged | Refused],
+    root: Path,
+    audience: Audience = "restricted",
+    uncovered: Sequence[Uncovered] = (),
+    *,
+    quiet: bool = False,
+) -> Batch:
+    """The results of a run told together, for one audience; `root` is the folder from which files are named.
+
+    `uncovered` are changes that no assessment covers; `quiet` says that there was a list of changes and none counts.
+    """
     entries = (
         Unjudged(result.name, result.diagnostics) if isinstance(result, Refused) else report(result, (), audience)
         for result in results
     )
-    return Batch(tuple(entries), lambda name: relative(name, root), audience)
+    return Batch((*entries, *uncovered), lambda name: relative(name, root), audience, quiet)
 
 
 def relative(name: str, root: Path) -> str:
-    """A file's path from the top of a repository, with forward slashes; only its name where it lies outside."""
+    """A file's path from the top of a repository, with forward slashes; only its name where it lies outside.
+
+    Bytes of a name that are no text stand in it as codes.
+    """
     if name == STDIN or (name.startswith("<") and name.endswith(">")):
         return "stdin"
     for path in (os.path.abspath(name), os.path.realpath(name)):  # noqa: PTH100 - Path.resolve raises where a link circles
         if Path(path).is_relative_to(root):
-            return Path(path).relative_to(root).as_posix()
-    return Path(name).name
+            return _text(Path(path).relative_to(root).as_posix())
+    return _text(Path(name).name)
+
+
+def _text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
 
 
 def _locator(judged: Judged, shown: str) -> Locate:

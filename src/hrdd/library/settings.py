@@ -69,7 +69,17 @@ NONE = Found()
 
 def read(path: Path, shown: str) -> Found | None:
     """The settings of one file; None for a `pyproject.toml` that has none. Raises Refusal with every complaint."""
-    raw = disk.read(path, shown)
+    found = understand(disk.read(path, shown), shown, path)
+    if found is not None and found.templates is not None and not disk.is_folder(found.templates):
+        values = (("reason", "there is no such folder"),)
+        raise Refusal([_placed(Diagnostic("HR101", shown, values=values), found, ("templates",))])
+    if found is not None:
+        _check_template(found)
+    return found
+
+
+def understand(raw: bytes, shown: str, path: Path) -> Found | None:
+    """The settings in the bytes of one file; None for a `pyproject.toml` that has none. Raises Refusal."""
     if path.name == SHARED and b"hrdd" not in raw:
         return None  # other people's settings: not ours to judge
     from hrdd.library import toml  # for those who have settings
@@ -84,12 +94,7 @@ def read(path: Path, shown: str) -> Found | None:
     settings, complaints = shaped(Settings, data, document, at)
     if settings is None or complaints:
         raise Refusal(in_file_order(complaints))
-    found = Found(settings, document, path.parent, at)
-    if found.templates is not None and not disk.is_folder(found.templates):
-        values = (("reason", "there is no such folder"),)
-        raise Refusal([_placed(Diagnostic("HR101", shown, values=values), found, ("templates",))])
-    _check_template(found)
-    return found
+    return Found(settings, document, path.parent, at)
 
 
 def _check_template(found: Found) -> None:

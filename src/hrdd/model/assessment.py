@@ -24,6 +24,7 @@ from hrdd.model.base import (
     complaint,
     nothing,
 )
+from hrdd.model.people import alike
 from hrdd.model.rubric import ControlType, Involvement, Kind, Stage
 
 RubricName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*@[0-9]+$")]
@@ -518,9 +519,12 @@ class Assessment(Declared):
         return self.subject.id or ""
 
     @cached_property
-    def authors(self) -> frozenset[str]:
-        """The names of those who made the assessment."""
-        return frozenset(person.name for person in self.assessed.by)
+    def _authors(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(alike(person.name) for person in self.assessed.by)
+
+    def is_author(self, name: str) -> bool:
+        """Whether somebody of this name is among those who made the assessment, however the name is spelled."""
+        return alike(name) in self._authors
 
 
 class Approvals(Declared):

@@ -22,16 +22,32 @@ class Unjudged:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """The results of one run in the order of their files.
+class Uncovered:
+    """A watched file that was changed and that no assessment covers: not assessed, which is never a pass.
 
-    `audience` is for whom they are told. `relative` turns a file's name as the user gave it into its path in the
-    repository, with forward slashes.
+    `told` is the file as it was listed, with its key if there is one; `place` is where it lies. `trigger` says what
+    kind of change it is, `expected` which assessment the settings name, if any, and `watched_at` where they say so.
     """
 
-    entries: tuple[Report | Unjudged, ...]
+    told: str
+    place: str
+    trigger: str
+    expected: str = ""
+    watched_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The results of one run in the order of their files, and then the changes that no assessment covers.
+
+    `audience` is for whom they are told. `relative` turns a file's name as the user gave it into its path in the
+    repository, with forward slashes. `quiet` says that a list of changes was looked at and touches nothing watched.
+    """
+
+    entries: tuple[Report | Unjudged | Uncovered, ...]
     relative: Callable[[str], str] = str
     audience: Audience = "restricted"
+    quiet: bool = False
 
     @property
     def reports(self) -> Iterator[Report]:
@@ -42,3 +58,8 @@ class Batch:
     def unjudged(self) -> Iterator[Unjudged]:
         """What could not."""
         return (entry for entry in self.entries if isinstance(entry, Unjudged))
+
+    @property
+    def uncovered(self) -> Iterator[Uncovered]:
+        """What was changed and is not assessed."""
+        return (entry for entry in self.entries if isinstance(entry, Uncovered))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hrdd.engine.codes import EXITS
 from hrdd.model.base import FACTORS, Rating
+from hrdd.render import words
+from hrdd.render.batch import Uncovered
 from hrdd.render.escape import one_line
 from hrdd.render.report import Report
 
@@ -82,18 +85,34 @@ def gathered(batch: Batch) -> str:
 
     The public learns which file is meant by its place among them.
     """
-    first = batch.entries[0]
+    first = batch.entries[0] if batch.entries else None
     if len(batch.entries) == 1 and isinstance(first, Report):
         return text(first)
     return dump([_entry(number, entry, batch) for number, entry in enumerate(batch.entries, start=1)])
 
 
-def _entry(number: int, entry: Report | Unjudged, batch: Batch) -> dict[str, Any]:
+def _entry(number: int, entry: Report | Unjudged | Uncovered, batch: Batch) -> dict[str, Any]:
+    if isinstance(entry, Uncovered):
+        return uncovered(number, entry, batch.audience)
     named = entry.given if isinstance(entry, Report) else entry.name
     name = f"file {number}" if batch.audience == "public" else one_line(named)
     if isinstance(entry, Report):
         return {"file": name, **result(entry)}
     return invalid(name, entry.diagnostics, batch.audience)
+
+
+def uncovered(number: int, entry: Uncovered, audience: Access) -> dict[str, Any]:
+    """How a watched file that no assessment covers stands among the results; the public learns no name of a file."""
+    told = {
+        "file": one_line(entry.told) if audience != "public" else f"file {number}",
+        "verdict": "not-assessed",
+        "exit": EXITS["UNCOVERED"],
+        "code": "UNCOVERED",
+        "trigger": entry.trigger,
+        "text": f"{words.say('UNCOVERED', {})}.",
+    }
+    more = {"expected": entry.expected or None, "watched_at": entry.watched_at}
+    return told | more if audience != "public" else told
 
 
 def _number(report: Report, count: int) -> int | str:

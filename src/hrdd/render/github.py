@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.model.base import Rating
 from hrdd.render import escape, words
-from hrdd.render.batch import Batch
+from hrdd.render.batch import Batch, Uncovered
 from hrdd.render.marks import gravest_first, marks
 from hrdd.render.report import Report
 
@@ -32,6 +32,8 @@ def commands(batch: Batch) -> str:
         f"{escape.workflow(_verdict(report))}"
         for report in batch.reports
     ]
+    if batch.quiet:
+        lines.append(f"::notice title=hrdd::{escape.workflow(words.QUIET)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,11 +63,11 @@ def _verdict(report: Report) -> str:
 
 def summary(batch: Batch) -> str:
     """A step's summary: one row for each file, then what was found in each, the gravest first."""
-    lines = ["## Human rights due diligence", "", *_table(batch)]
+    lines = ["## Human rights due diligence", "", *(_table(batch) if batch.entries else [_md(words.QUIET)])]
     size = sum(len(line.encode()) + 1 for line in lines)
     left_out = 0
     for entry in batch.entries:
-        part = _details(entry, batch) if isinstance(entry, Report) else _complaints(entry, batch)
+        part = _details(entry, batch) if isinstance(entry, Report) else _unread(entry, batch)
         grown = size + sum(len(line.encode()) + 1 for line in part)
         if left_out or grown > MOST_BYTES:
             left_out += 1
@@ -87,6 +89,10 @@ def _table(batch: Batch) -> list[str]:
             verdict = verdict if decision.verdict == "pass" else f"**{verdict}**"
             rating = words.rating(worst) if worst is not None else "no risk applies"
             rows.append(f"| {_md(entry.outcome.subject)} | {verdict} ({decision.exit}) | {rating} | {codes or '-'} |")
+        elif isinstance(entry, Uncovered):
+            rows.append(
+                f"| {_md(entry.told)} | **{_md(words.name('verdict', 'not-assessed'))}** (4) | - | `UNCOVERED` |"
+            )
         else:
             codes = ", ".join(f"`{code}`" for code in dict.fromkeys(found.code for found in entry.diagnostics))
             rows.append(f"| {_md(batch.relative(entry.name))} | **Not judged: invalid** (3) | - | {codes} |")
@@ -107,9 +113,12 @@ def _details(report: Report, batch: Batch) -> list[str]:
     return ["", f"<details><summary>{heading}</summary>", "", *inner, "", "</details>"]
 
 
-def _complaints(entry: Unjudged, batch: Batch) -> list[str]:
-    found = marks(Batch((entry,), batch.relative))
-    return ["", f"### {_md(batch.relative(entry.name))}: not judged", "", *(_line(mark, batch) for mark in found)]
+def _unread(entry: Unjudged | Uncovered, batch: Batch) -> list[str]:
+    """A file that could not be judged, or a change that is not assessed."""
+    found = [_line(mark, batch) for mark in marks(Batch((entry,), batch.relative))]
+    if isinstance(entry, Uncovered):
+        return ["", f"### {_md(entry.told)}: not assessed", "", *found]
+    return ["", f"### {_md(batch.relative(entry.name))}: not judged", "", *found]
 
 
 def _line(mark: Mark, batch: Batch) -> str:

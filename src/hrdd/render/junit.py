@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hrdd.render import escape, terminal
-from hrdd.render.batch import Batch
+from hrdd.render import escape, terminal, words
+from hrdd.render.batch import Batch, Uncovered
 from hrdd.render.marks import detail, marks, reasons_of, says, settled, told
 from hrdd.render.report import Report
 
@@ -33,14 +33,21 @@ class Case:
 
 def text(batch: Batch) -> str:
     """One document with one suite for each file."""
-    suites = [
-        _suite(entry.outcome.subject, tuple(_judged(entry)), _properties(entry))
-        if isinstance(entry, Report)
-        else _suite(batch.relative(entry.name), tuple(_unjudged(entry, batch)), {"verdict": "invalid"})
-        for entry in batch.entries
-    ]
+    suites = [_told(entry, batch) for entry in batch.entries]
+    if batch.quiet:
+        suites.append(_suite("changed files", (Case("watched", "no watched file was changed", text=words.QUIET),), {}))
     body = "\n".join(suites)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="hrdd">\n{body}\n</testsuites>\n'
+
+
+def _told(entry: Report | Unjudged | Uncovered, batch: Batch) -> str:
+    if isinstance(entry, Report):
+        return _suite(entry.outcome.subject, tuple(_judged(entry)), _properties(entry))
+    if isinstance(entry, Uncovered):
+        says_ = words.uncovered(entry.told, entry.trigger, entry.expected)
+        case = Case("watched", f"UNCOVERED {entry.told} ({entry.trigger})", "error", "UNCOVERED", says_)
+        return _suite(batch.relative(entry.place), (case,), {"verdict": "not-assessed", "exit": "4"})
+    return _suite(batch.relative(entry.name), tuple(_unjudged(entry, batch)), {"verdict": "invalid"})
 
 
 def _properties(report: Report) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from hrdd.diagnostics import Span
 from hrdd.model.base import Rating
 from hrdd.render import terminal, words
+from hrdd.render.batch import Uncovered
 from hrdd.render.report import Report, Spot
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 OPEN = "open-question"
 """The rule of questions without a known answer."""
 
-TOLD = frozenset({"count", "high", "low", "platform", "places", "question", "rating", "role", "until", "what"})
+TOLD = frozenset(
+    {"base", "before", "count", "entries", "high", "low", "platform", "places", "question", "rating", "role", "rubric"}
+    | {"since", "until", "was", "what"}
+)
 """Values of a reason that are codes, days or the rubric's words; all others stay out."""
 
 NOWHERE = Span(1, 1, 1, 1)
@@ -80,10 +84,16 @@ def marks(batch: Batch) -> tuple[Mark, ...]:
     seen: Counter[str] = Counter()
     found: list[Mark] = []
     for entry in batch.entries:
-        for mark in _judged(entry) if isinstance(entry, Report) else _unjudged(entry, batch):
+        for mark in _shown(entry, batch):
             seen[mark.identity] += 1
             found.append(replace(mark, number=seen[mark.identity]))
     return tuple(found)
+
+
+def _shown(entry: Report | Unjudged | Uncovered, batch: Batch) -> Iterator[Mark]:
+    if isinstance(entry, Report):
+        return _judged(entry)
+    return _uncovered(entry, batch) if isinstance(entry, Uncovered) else _unjudged(entry, batch)
 
 
 def gravest_first(found: Iterable[Mark]) -> list[Mark]:
@@ -239,12 +249,29 @@ def detail(reason: Reason, report: Report) -> str:
             return f"It was due for review on {values['date']}."
         case "platform":
             return f"The platform is {values['platform']}."
+        case "trigger":
+            return f"{values['path']} ({values['trigger']})."
         case "context":
             return f"It is about {values['theme']} in {values['place']}."
         case _ if values.get("group") in report.rubric.group:
             return f"People concerned: {words.first_down(report.group(values['group']))}."
         case _:
             return f"Places: {values['places']}." if "places" in values else ""
+
+
+def _uncovered(entry: Uncovered, batch: Batch) -> Iterator[Mark]:
+    text = words.uncovered(entry.told, entry.trigger, entry.expected)
+    spot, code = Spot(entry.place, NOWHERE), "UNCOVERED"
+    yield Mark(
+        code,
+        batch.relative(entry.place),
+        "error",
+        code,
+        text,
+        spot,
+        codes=(code,),
+        about=f"{entry.told} {entry.trigger}",
+    )
 
 
 def _unjudged(entry: Unjudged, batch: Batch) -> Iterator[Mark]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from hrdd._version import __version__
 from hrdd.diagnostics import KINDS
+from hrdd.engine.codes import EXITS
 from hrdd.model.base import Rating
 from hrdd.render import escape, words
 from hrdd.render.marks import OPEN, gravest_first, level_of, marks, shown
@@ -61,7 +62,7 @@ def text(batch: Batch) -> str:
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(mark, index[mark.rule], batch) for mark in kept],
-                "properties": {"decisions": [_decision(report) for report in batch.reports]},
+                "properties": {"decisions": [*map(_decision, batch.reports), *_undecided(batch)]},
             }
         ],
     }
@@ -74,7 +75,22 @@ def _invocation(batch: Batch, left_out: int) -> dict[str, Any]:
     if left_out:
         said = f"{left_out} results, the least grave, are left out: GitHub takes {MOST_RESULTS} at most."
         told["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": said}}]
+    if batch.quiet:
+        told["toolExecutionNotifications"] = [{"level": "note", "message": {"text": words.QUIET}}]
     return told
+
+
+def _undecided(batch: Batch) -> list[dict[str, Any]]:
+    """What was changed and is not assessed stands among the decisions: somebody may count them."""
+    return [
+        {
+            "subject": batch.relative(entry.place),
+            "verdict": "not-assessed",
+            "exit": EXITS["UNCOVERED"],
+            "codes": ["UNCOVERED"],
+        }
+        for entry in batch.uncovered
+    ]
 
 
 def _decision(report: Report) -> dict[str, Any]:
@@ -209,7 +225,11 @@ def _known(mark: Mark) -> tuple[str, str, str]:
         what = "The file cannot be judged, and what cannot be judged does not pass"
         return "complaint", what, "Correct the file: hrdd check FILE shows every complaint with its place."
     if mark.rule in words.SENTENCES:
-        return "gate", words.say(mark.rule, {}), words.say(f"{mark.rule}.next", {})
+        return (
+            "gate",
+            words.say(f"{mark.rule}.rule" if f"{mark.rule}.rule" in words.SENTENCES else mark.rule, {}),
+            words.say(f"{mark.rule}.next", {}),
+        )
     return (
         "added risk",
         "A risk to a right that the rubric does not cover",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
-from hrdd.engine.codes import CREDIT_CODES, GATE_CODES, STEP_CODES
+from hrdd.engine.codes import CREDIT_CODES, EXITS, GATE_CODES, STEP_CODES
 from hrdd.model.assessment import Assessment
 from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import CONFIDENCES
@@ -151,7 +151,16 @@ def result() -> Schema:
         "verdict": {"const": "invalid"},
         "diagnostics": {"type": "array", "items": {"type": "object"}},
     }
-    one: Schema = {"anyOf": [{"$ref": "#/$defs/result"}, {"$ref": "#/$defs/invalid"}]}
+    uncovered = {
+        "file": word,
+        "verdict": {"const": "not-assessed"},
+        "exit": {"const": EXITS["UNCOVERED"]},
+        "code": {"const": "UNCOVERED"},
+        "trigger": word,
+        "text": word,
+    }
+    kinds = ("result", "invalid", "uncovered")
+    one: Schema = {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in kinds]}
     names = [member.name for member in Rating]
     return {
         "$schema": DRAFT,
@@ -161,6 +170,10 @@ def result() -> Schema:
         "$defs": {
             "result": _object(top),
             "invalid": _object(invalid),
+            "uncovered": {
+                "description": "A watched file that was changed and that no assessment covers.",
+                **_object(uncovered),
+            },
             "step": _object(step),
             "rating": {
                 "description": "Low end: what the known facts show. High end: what the unknown could make of it.",

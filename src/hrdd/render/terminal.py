@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.outcome import Bounds, Finding, Reason
+    from hrdd.render.batch import Uncovered
     from hrdd.render.report import Report
 
 PLAIN, STRONG, QUIET = "", "bold", "dim"
@@ -93,6 +94,18 @@ def summary(report: Report, width: int = 80) -> list[Line]:
     _open(page, report)
     _reasons(page, report, report.outcome.decision.notices, report.translated("Notices"))
     _foot(page, report)
+    return page.lines
+
+
+def unassessed(entries: Sequence[Uncovered], width: int = 80) -> list[Line]:
+    """What was changed and no assessment covers, as it stands below the assessments of a run."""
+    page = Page(min(width, WIDEST))
+    page.wrapped("Changed, watched, and not assessed", STRONG, indent=0)
+    for entry in entries:
+        at = f" [{entry.watched_at}]" if entry.watched_at else ""
+        missing = f"; {entry.expected} is not there" if entry.expected else ""
+        page.wrapped(f"{entry.told} ({entry.trigger}){missing}{at}", indent=4, lead="  UNCOVERED  ")
+    page.wrapped(words.say("UNCOVERED.next", {}), QUIET, indent=6, lead="    → ")
     return page.lines
 
 

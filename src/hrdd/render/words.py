@@ -71,8 +71,9 @@ SENTENCES: Mapping[str, str] = {
     "UNKNOWN": "The missing answers decide whether this is acceptable",
     "UNKNOWN.any": "An answer is not known, and the policy in force here allows none to be unknown",
     "UNAPPROVED": "The approval that this rating needs has not been given",
+    "UNCOVERED": "A watched file was changed, and no assessment covers it",
     "UNPINNED": "The rubric is neither the shipped one nor pinned by its digest",
-    "REPLAY": "Assessed as of a day in the past: a replay, not a decision for today",
+    "REPLAY": "Assessed as of another day than today: a replay, not a decision for today",
     "STALE": "What this rests on is out of date",
     "STALE.exception": "An exception no longer holds: {why}",
     "STALE.approval": "This is not the result that was approved",
@@ -87,12 +88,15 @@ SENTENCES: Mapping[str, str] = {
     "EVIDENCE_FELL": "A control rests on weaker evidence than in the earlier result",
     "STALE.trigger": "What was assessed has changed since, and nobody has looked at it again",
     "KNOWN": "Known before the gate was introduced (baseline): it may pass until {until}, and is not resolved ({was})",
+    "TOUCHED": "A watched file was changed, and the assessment was looked at in the same change",
     "CARRIED": "This was so before the change and is judged with the platform",
     "EXCEPTED": "A HIGH risk passes for a time, under an exception and its conditions",
     "EXCEPTION_ENDS": "An exception ends soon",
     "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
     "LEFT_OUT": "{rubric} leaves out of {base}: {entries}",
     "REPLACED": "{rubric} replaces in {base}: {entries}",
+    "LEFT_OUT.rule": "The rubric extends another one and leaves out risks or controls of it",
+    "REPLACED.rule": "The rubric extends another one and replaces entries of it",
     # the decision: when each reason is given, under the policy in force
     "CRITICAL.when": "The low end of a residual rating is {never}.",
     "ACTUAL_NO_REMEDY.when": (
@@ -112,8 +116,9 @@ SENTENCES: Mapping[str, str] = {
         " does not. Open questions that fail besides: {unknown}."
     ),
     "UNAPPROVED.when": "A managed risk has no approval of this result by {approver}, who is not one of the authors.",
+    "UNCOVERED.when": "A file that the settings watch was changed, and no assessment covers it.",
     "UNPINNED.when": "The rubric is not the pinned one; or, with CI set, neither shipped nor pinned.",
-    "REPLAY.when": "The day of the decision is before today, without --replay.",
+    "REPLAY.when": "The day of the decision is not today, without --replay.",
     "STALE.when": (
         "The review is overdue; evidence is older than {evidence_months} months ({evidence_heightened_months} where the"
         " profile is heightened); or what was approved or excepted has changed, or something happened since."
@@ -128,6 +133,7 @@ SENTENCES: Mapping[str, str] = {
     "CHILD_NOTE.when": "Children may be present, and no engagement speaks for them.",
     "EVIDENCE_FELL.when": "A control rests on weaker evidence than in the earlier result.",
     "KNOWN.when": "A baseline names a risk that would fail, no worse than it was, for the time of its review.",
+    "TOUCHED.when": "A watched file was changed, and the assessment was looked at in the same change.",
     "CARRIED.when": "A risk was there before the change and is judged with the platform.",
     "EXCEPTED.when": "An exception lets a risk pass for a time, on conditions.",
     "EXCEPTION_ENDS.when": (
@@ -144,6 +150,7 @@ SENTENCES: Mapping[str, str] = {
     "INCOMPLETE.next": "Answer the open questions and do the engagement that is missing; then assess again.",
     "UNKNOWN.next": "Find the answers listed under open questions; the decision hangs on them.",
     "UNAPPROVED.next": "Submit this result for approval by somebody who did not write it.",
+    "UNCOVERED.next": "Assess what changed, and name the assessment in the settings beside the watched paths.",
     "UNPINNED.next": "Use the shipped rubric, or pin this one by its digest.",
     "REPLAY.next": "Assess again as of today.",
     "STALE.next": "Review the assessment, renew the evidence, and assess again.",
@@ -155,6 +162,7 @@ SENTENCES: Mapping[str, str] = {
     "CHILD_NOTE.next": "Record how children's interests and views were taken in, or who stood in for them.",
     "EVIDENCE_FELL.next": "Renew the evidence.",
     "KNOWN.next": "Resolve it before its day; after that it fails again.",
+    "TOUCHED.next": "Read whether the assessment says what the change does.",
     "CARRIED.next": "Follow the plan of the platform's assessment.",
     "EXCEPTED.next": "Check that every condition of the exception is kept; the program cannot.",
     "EXCEPTION_ENDS.next": "Resolve the risk before the exception ends.",
@@ -318,6 +326,16 @@ def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENC
     special = f"{code}.{values.get('what')}"
     code = special if special in SENTENCES else code
     return (table.get(code) or SENTENCES[code]).format_map(_Values(values))
+
+
+def uncovered(told: str, trigger: str, expected: str) -> str:
+    """What is said of a watched file that was changed and that no assessment covers, and what must happen next."""
+    missing = f" {expected} is not there." if expected else ""
+    return f"{say('UNCOVERED', {})}: {told} ({trigger}).{missing} {say('UNCOVERED.next', {})}"
+
+
+QUIET = "No watched file was changed: there is nothing to assess."
+"""What is said of a change that opens no assessment."""
 
 
 def blanked(template: str) -> str:

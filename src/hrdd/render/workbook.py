@@ -118,7 +118,11 @@ def _register(batch: Batch, *, public: bool) -> Sheet:
     first = next(batch.reports, None)
     shown = [number for number, (_, _, open_to_all) in enumerate(REGISTER) if open_to_all or not public]
     rows = [tuple(row[number] for number in shown) for report in batch.reports for row in _risks(report)]
-    rows += [(one.name, *[""] * (len(shown) - 2), "invalid: not judged") for one in batch.unjudged if not public]
+    rows += [
+        (visible(one.name), *[""] * (len(shown) - 2), "invalid: not judged") for one in batch.unjudged if not public
+    ]
+    if not public:
+        rows += [(one.told, *[""] * (len(shown) - 2), f"not assessed: {one.trigger}") for one in batch.uncovered]
     return Sheet(
         _said(first, "Risk register"),
         tuple((_said(first, REGISTER[number][0]), REGISTER[number][1]) for number in shown),
