@@ -281,6 +281,22 @@ def test_a_plan_without_owner_or_day_or_effect_projects_nothing(broken: str) -> 
     assert planned.projected == Bounds(Rating.HIGH, Rating.HIGH)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "control: block, status: planned",
+        "control: elsewhere, title: t, type: prevent, targets: [likelihood], risks: [gs-01], status: planned",
+    ],
+)
+def test_a_plan_is_projected_whatever_else_is_written(other: str) -> None:
+    """One control that nobody has promised, or that is about another risk, takes nothing from the plan of another."""
+    planned = f"control: watch, {PLAN}"
+    for controls in ((planned, other), (other, planned)):
+        made = found(*controls, text=SEVERE.replace("level: 4", "level: 3"))
+        assert made.projected == Bounds(Rating.MEDIUM, Rating.MEDIUM)
+        assert made.residual == Bounds(Rating.HIGH, Rating.HIGH)
+
+
 def test_a_control_of_ones_own_addresses_the_risks_it_names() -> None:
     own = f"control: mine, title: Mine, type: prevent, targets: [likelihood], risks: [ha-01], {DONE}"
     assert (only(found(own)).title, only(found(own)).points) == ("Mine", 2)
