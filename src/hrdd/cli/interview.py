@@ -19,6 +19,7 @@ from hrdd.library import disk
 from hrdd.library.editing import answered, edited
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.render import words
+from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -205,7 +206,7 @@ def _picture(found: Judged) -> str:
     outcome = found.outcome
     worst = outcome.overall.residual
     missing = len({name for finding in outcome.findings for name in finding.open})
-    picture = words.rating(worst, missing) if worst is not None else words.name("asking", "nothing-yet")
+    picture = ENGLISH.rating(worst, missing) if worst is not None else words.name("asking", "nothing-yet")
     return words.name("asking", "so-far").format(counted=words.counted(_far(found)), picture=picture)
 
 

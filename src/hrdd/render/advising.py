@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import Rating
-from hrdd.render import terminal, words
+from hrdd.render import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,17 +59,17 @@ def _inquiry(told: Page, report: Report, inquiry: Inquiry) -> None:
     told.wrapped(report.question(inquiry.question), indent=4, lead=f"  {inquiry.question}  ")
     if inquiry.decides:
         told.wrapped(report.translated("This answer alone can change the decision."), terminal.STRONG, indent=4)
-    best, worst = (_ending(end) for end in (inquiry.best, inquiry.worst))
+    best, worst = (_ending(report, end) for end in (inquiry.best, inquiry.worst))
     if best == worst:
         told.wrapped(f"{report.translated('whatever the answer')}: {best}", indent=6, lead="    - ")
         return
     for name, end in (("at best", inquiry.best), ("at worst", inquiry.worst)):
         chosen = _words(report, inquiry.question, end.answer)
-        told.wrapped(f"{report.translated(name)}: {chosen} → {_ending(end)}", indent=6, lead="    - ")
+        told.wrapped(f"{report.translated(name)}: {chosen} → {_ending(report, end)}", indent=6, lead="    - ")
 
 
-def _ending(end: End) -> str:
-    return f"{words.rating(end.rating)}; {words.name('verdict', end.verdict).lower()} ({end.exit})"
+def _ending(report: Report, end: End) -> str:
+    return f"{report.rating(end.rating)}; {report.inside(report.named('verdict', end.verdict))} ({end.exit})"
 
 
 def _words(report: Report, question: str, said: str | tuple[str, ...]) -> str:
@@ -98,7 +98,9 @@ def _way(told: Page, report: Report, way: Way, at_most: int, usual: str) -> None
             told.wrapped("; ".join(_need(report, need, usual) for need in needs), indent=8, lead=start)
         if more := len(reach.sets) - len(sets):
             told.wrapped(
-                f"{report.translated('or')} {words.count(more, 'other set', 'other sets')}", terminal.QUIET, indent=6
+                f"{report.translated('or')} {report.tongue.count(more, 'other set', 'other sets')}",
+                terminal.QUIET,
+                indent=6,
             )
     if way.beyond:
         told.wrapped(
@@ -108,12 +110,12 @@ def _way(told: Page, report: Report, way: Way, at_most: int, usual: str) -> None
 
 def _need(report: Report, need: Need, usual: str) -> str:
     """A control with where it stands, and what it would have to show where that is not the usual."""
-    state = words.name("status", need.status) if need.status is not None else report.translated("not there yet")
+    state = report.named("status", need.status) if need.status is not None else report.translated("not there yet")
     if need.status == "verified" and need.effect_now is not None:
-        state += f", {words.name('effectiveness', need.effect_now)}"
+        state += f", {report.named('effectiveness', need.effect_now)}"
     told = [f"{report.translated('now')}: {state}"]
     if need.effectiveness != "substantial":
-        told.append(f"{report.translated('needed')}: {words.name('effectiveness', need.effectiveness)}")
+        told.append(f"{report.translated('needed')}: {report.named('effectiveness', need.effectiveness)}")
     if need.grade != usual:
         told.append(f"{report.translated('evidence')}: {need.grade}")
     return f"{need.control} {need.title} ({'; '.join(told)})"

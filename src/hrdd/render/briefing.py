@@ -148,7 +148,7 @@ def brief(report: Report) -> Brief:
         obligation=report.obligation(overall.high) if overall is not None else None,
         assessed_by=_people(report, report.assessment.assessed.by),
         approved_by=tuple(
-            f"{short(entry.by, OWNER)} ({words.first_down(report.role(entry.role))}, {report.day(entry.date)})"
+            f"{short(entry.by, OWNER)} ({report.inside(report.role(entry.role))}, {report.day(entry.date)})"
             for entry in views.live_approvals(report)[:PEOPLE]
         ),
         limits=tuple(report.translated(limit) for limit in LIMITS),
@@ -198,7 +198,7 @@ def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why
         because = report.translated("(withheld)") if because == WITHHELD else because
         told.append(
             Why(
-                report.translated(words.name("factor", factor)),
+                report.named("factor", factor),
                 report.level(factor, factors.of(factor)),
                 ended(short(because, most)),
                 deciding is not None and deciding.code.endswith("-open"),
@@ -212,7 +212,7 @@ def _places(report: Report) -> str:
     if len(named) <= PLACES:
         return report.places(named)
     more = report.translated("{number} more").format(number=len(named) - PLACES)
-    return words.series((*(report.place(code) for code in named[:PLACES]), more), report.translated("and"))
+    return report.tongue.series((*(report.place(code) for code in named[:PLACES]), more))
 
 
 def _title(report: Report, finding: Finding) -> str:
@@ -265,7 +265,7 @@ def _numbers(report: Report, findings: Sequence[Finding]) -> str:
     if len(findings) > PLACES:
         named.append(report.translated("{number} more").format(number=len(findings) - PLACES))
     word = report.translated("risk") if len(findings) == 1 else report.translated("risks")
-    return f"{word} {words.series(tuple(named), report.translated('and'))}"
+    return f"{word} {report.tongue.series(tuple(named))}"
 
 
 def _duties(report: Report) -> Iterator[Duty]:
@@ -280,11 +280,11 @@ def _duties(report: Report) -> Iterator[Duty]:
         if entry.due is not None and entry.status not in {"verified", "retired"}:
             title = entry.title or report.control(entry.control)
             told = report.translated("(withheld)") if title == WITHHELD else title
-            yield duty(f"{told} ({words.name('status', entry.status)})", entry.owner, entry.due)
+            yield duty(f"{told} ({report.named('status', entry.status)})", entry.owner, entry.due)
     for heard in assessment.engagement:
         if heard.how is None and heard.by is not None:
             group = report.group(heard.group) if heard.group else report.translated("the people affected")
-            yield duty(report.translated("Hear {group}").format(group=words.first_down(group)), None, heard.by)
+            yield duty(report.translated("Hear {group}").format(group=report.inside(group)), None, heard.by)
     for name, risk in assessment.risks.items():
         if risk.actual is not None and risk.actual.remedy is not None:
             remedy = risk.actual.remedy
@@ -316,11 +316,11 @@ def _conditions(report: Report) -> Iterator[str]:
 def _people(report: Report, people: Iterable[Person]) -> tuple[str, ...]:
     """People with their roles; those whose names are withheld are counted."""
     named = [person for person in people if person.name != WITHHELD]
-    told = [f"{short(p.name, OWNER)} ({words.first_down(short(report.role(p.role), OWNER))})" for p in named[:PEOPLE]]
+    told = [f"{short(p.name, OWNER)} ({report.inside(short(report.role(p.role), OWNER))})" for p in named[:PEOPLE]]
     if len(named) > PEOPLE:
         told.append(report.translated("{number} more").format(number=len(named) - PEOPLE))
     hidden = sum(person.name == WITHHELD for person in people)
     if hidden:
         one, many = "person whose name is withheld", "people whose names are withheld"
-        told.append(words.count(hidden, report.translated(one), report.translated(many)))
+        told.append(report.tongue.count(hidden, one, many))
     return tuple(told)

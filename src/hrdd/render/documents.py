@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
 from jinja2 import DictLoader, StrictUndefined, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -67,7 +66,7 @@ def html(report: Report) -> str:
     """The report as one HTML page that needs nothing from outside."""
     shared, screen, printed, _ = _sheets(report)
     seen = f"@media screen {{\n{screen}\n{_filtering(report)}\n}}\n@media print {{\n{printed}\n}}"
-    return _render(report, HTML, f"{shared}\n{seen}\n{_paging(report)}")
+    return _render(report, HTML, f"{shared}\n{seen}\n{_facing(_paging(report), report)}")
 
 
 def _sheets(report: Report) -> tuple[str, ...]:
@@ -97,7 +96,8 @@ def pdf(report: Report) -> bytes:
     from hrdd.render import paper  # the type-setting takes half a second to import
 
     shared, _, printed, typeset = _sheets(report)
-    page = _render(report, PAPER, f"{shared}\n{printed}\n{typeset}\n{_paging(report)}")
+    margins = _facing(f"{typeset}\n{_paging(report)}", report)
+    page = _render(report, PAPER, f"{shared}\n{printed}\n{margins}")
     attached = _attached(report)
     seed = report.outcome.digest or _seed(page)
     made, missing = paper.set_in_type(_with_faces(report, page), seed, report.outcome.as_of, attached)
@@ -124,7 +124,7 @@ def _seed(page: str) -> str:
 
 
 def _render(report: Report, medium: Medium, css: str) -> str:
-    environment = _environment(report, medium, css)
+    environment = _environment(report, _heard(medium, report), css)
     parts: list[str] = []
     size = 0
     name = f"{report.template}/{PAGES}"
@@ -145,7 +145,7 @@ def _environment(report: Report, medium: Medium, css: str) -> SandboxedEnvironme
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        finalize=lambda value: _shown(_known(value, report), medium),
+        finalize=lambda value: _shown(value, medium),
     )
     environment.filters |= _filters(report, medium)
     environment.globals |= _tools(report, medium)
@@ -164,16 +164,17 @@ def _filters(report: Report, medium: Medium) -> dict[str, Callable[..., Any]]:
         "text": lambda value: medium.escape(str(value)),
         "day": report.day,
         "first_up": words.first_up,
-        "first_down": words.first_down,
-        "series": lambda parts: words.series(tuple(parts), report.translated("and")),
+        "first_down": report.inside,
+        "series": lambda parts: report.tongue.series(tuple(parts)),
         "spoken": report.spoken,
         "case_name": lambda case: views.case_name(report, case),
     }
 
 
-def _known(value: object, report: Report) -> object:
-    """A value as its readers may see it: what is withheld is said to be so in their language."""
-    return report.translated("(withheld)") if value == WITHHELD and not isinstance(value, Markup) else value
+def _heard(medium: Medium, report: Report) -> Medium:
+    """The medium for readers who are told in their language what is withheld from them."""
+    said = report.translated("(withheld)")
+    return replace(medium, escape=lambda text: medium.escape(text.replace(WITHHELD, said)))
 
 
 def _shown(value: object, medium: Medium) -> Markup:
@@ -199,14 +200,14 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
     """The functions that templates and skins may call."""
     return {
         "t": lambda text, **values: _told(report.translated(text), values),
-        "n": lambda number, one, many: words.count(number, report.translated(one), report.translated(many)),
+        "n": report.tongue.count,
         "medium": medium.name,
         "language": report.language,
-        "direction": Locale.parse(report.language.replace("-", "_")).text_direction,
-        "name": lambda kind, code: report.translated(words.name(kind, code)),
+        "direction": report.tongue.direction,
+        "name": report.named,
         "number": report.number,
         "rating_name": lambda number: Rating(number).name,
-        "rating_words": words.rating,
+        "rating_words": report.rating,
         "where": lambda document, *path: report.where(document, path),
         "web_address": escape.web_address,
         "strip": lambda finding: pictures.strip(report, finding),
@@ -270,6 +271,14 @@ def _with_codes(report: Report, page: str, missing: frozenset[str]) -> str:
     said = report.translated(NO_FONT).format(count=len(codes))
     note = Markup('<p class="banner no-font" role="note">{}</p>').format(said)
     return page.translate(codes).replace('<main id="content">', f'<main id="content">\n{note}', 1)
+
+
+def _facing(css: str, report: Report) -> str:
+    """The margins of a page, turned round where lines begin at the right."""
+    if report.tongue.direction == "ltr":
+        return css
+    other = {"left": "right", "right": "left"}
+    return re.sub(r"(@top-|@bottom-)(left|right)", lambda found: found[1] + other[found[2]], css)
 
 
 def _paging(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import Rating
-from hrdd.render import terminal, views, words
+from hrdd.render import terminal, views
 
 if TYPE_CHECKING:
     from hrdd.model.outcome import Excluded, Finding
@@ -20,7 +20,7 @@ def finding(report: Report, about: Finding, width: int = 80) -> list[Line]:
     view = views.risk(report, about)
     page.wrapped(about.title, terminal.STRONG, indent=0, lead=f"{about.risk}  ")
     page.wrapped(about.harm, indent=0)
-    told = words.rating(about.residual, view.missing)
+    told = report.rating(about.residual, view.missing)
     style = terminal.STYLES[Rating(about.residual.high)]
     page.wrapped(f"{report.translated('Residual rating today')}: {told}", style, indent=0)
     page.wrapped(f"{report.translated('Decided by the case')}: {view.case}", terminal.QUIET, indent=0)
@@ -73,7 +73,7 @@ def _decision(page: Page, report: Report, view: views.RiskView) -> None:
         for work in view.obligation.work:
             page.wrapped(work, indent=4, lead="  - ")
         who = view.obligation.approver_title
-        page.wrapped(f"{report.translated('Who may let it pass')}: {words.first_down(who)}.", indent=4, lead="  - ")
+        page.wrapped(f"{report.translated('Who may let it pass')}: {report.inside(who)}.", indent=4, lead="  - ")
     if view.response is not None:
         _heading(page, report.translated("What follows from the involvement"))
         page.wrapped(view.response.means)

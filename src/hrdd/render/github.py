@@ -9,16 +9,19 @@ from hrdd.render import escape, words
 from hrdd.render.batch import Batch, Uncovered
 from hrdd.render.marks import gravest_first, marks
 from hrdd.render.report import Report
+from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
     from hrdd.render.batch import Unjudged
     from hrdd.render.marks import Mark
+    from hrdd.render.tongue import Tongue
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 MOST_BYTES = 900_000
 """Of a step's summary: GitHub drops one of more than 1 MiB."""
 
 WORDS = {"error": "Stops", "warning": "Look at", "note": "Note"}
+LEFT_OUT = "The details of {number} more are left out: the summary would be too long. See the log."
 
 
 def commands(batch: Batch) -> str:
@@ -56,14 +59,16 @@ def _verdict(report: Report) -> str:
     decision = report.outcome.decision
     codes = ", ".join(dict.fromkeys(reason.code for reason in decision.failures))
     worst = report.outcome.overall.residual
-    rating = f" Highest rating today: {words.rating(worst)}." if worst is not None else ""
-    verdict = f"{words.name('verdict', decision.verdict)} ({decision.verdict}, exit {decision.exit})"
+    rating = f" {report.translated('Highest rating today')}: {report.rating(worst)}." if worst is not None else ""
+    verdict = f"{report.named('verdict', decision.verdict)} ({decision.verdict}, exit {decision.exit})"
     return f"{verdict}{f': {codes}' if codes else ''}.{rating}"
 
 
 def summary(batch: Batch) -> str:
     """A step's summary: one row for each file, then what was found in each, the gravest first."""
-    lines = ["## Human rights due diligence", "", *(_table(batch) if batch.entries else [_md(words.QUIET)])]
+    tongue = _tongue(batch)
+    head = f"## {tongue.text('Human rights due diligence')}"
+    lines = [head, "", *(_table(batch) if batch.entries else [_md(tongue.text(words.QUIET))])]
     size = sum(len(line.encode()) + 1 for line in lines)
     left_out = 0
     for entry in batch.entries:
@@ -74,28 +79,31 @@ def summary(batch: Batch) -> str:
         else:
             size, lines = grown, lines + part
     if left_out:
-        lines += ["", f"The details of {left_out} more are left out: the summary would be too long. See the log."]
-    lines += ["", "Ratings are structured judgement, not measurement; a pass is not a certificate."]
+        lines += ["", tongue.text(LEFT_OUT).format(number=tongue.number(left_out))]
+    lines += ["", tongue.text("Ratings are structured judgement, not measurement; a pass is not a certificate.")]
     return "\n".join(lines) + "\n"
 
 
 def _table(batch: Batch) -> list[str]:
-    rows = ["| Subject | Decision | Highest rating today | Why |", "| --- | --- | --- | --- |"]
+    tongue = _tongue(batch)
+    heads = " | ".join(tongue.text(head) for head in ("Subject", "Decision", "Highest rating today", "Why"))
+    rows = [f"| {heads} |", "| --- | --- | --- | --- |"]
     for entry in batch.entries:
         if isinstance(entry, Report):
             decision, worst = entry.outcome.decision, entry.outcome.overall.residual
             codes = ", ".join(f"`{code}`" for code in dict.fromkeys(reason.code for reason in decision.failures))
-            verdict = words.name("verdict", decision.verdict)
+            verdict = entry.named("verdict", decision.verdict)
             verdict = verdict if decision.verdict == "pass" else f"**{verdict}**"
-            rating = words.rating(worst) if worst is not None else "no risk applies"
+            rating = entry.rating(worst) if worst is not None else entry.translated("no risk applies")
             rows.append(f"| {_md(entry.outcome.subject)} | {verdict} ({decision.exit}) | {rating} | {codes or '-'} |")
         elif isinstance(entry, Uncovered):
             rows.append(
-                f"| {_md(entry.told)} | **{_md(words.name('verdict', 'not-assessed'))}** (4) | - | `UNCOVERED` |"
+                f"| {_md(entry.told)} | **{_md(tongue.name('verdict', 'not-assessed'))}** (4) | - | `UNCOVERED` |"
             )
         else:
             codes = ", ".join(f"`{code}`" for code in dict.fromkeys(found.code for found in entry.diagnostics))
-            rows.append(f"| {_md(batch.relative(entry.name))} | **Not judged: invalid** (3) | - | {codes} |")
+            verdict = tongue.text("Not judged: invalid")
+            rows.append(f"| {_md(batch.relative(entry.name))} | **{verdict}** (3) | - | {codes} |")
     return rows
 
 
@@ -106,9 +114,10 @@ def _details(report: Report, batch: Batch) -> list[str]:
     told = [_line(mark, batch) for mark in found]
     failing = list(dict.fromkeys(reason.code for reason in outcome.decision.failures))
     steps = [f"- `{code}`: {_md(report.say(f'{code}.next', {}))}" for code in failing]
-    heading = f"{_md(outcome.subject)}: {_md(words.name('verdict', outcome.decision.verdict).lower())}"
+    heading = f"{_md(outcome.subject)}: {_md(report.inside(report.named('verdict', outcome.decision.verdict)))}"
     if outcome.decision.exit:
-        return ["", f"### {heading}", "", "What must happen next:", "", *steps, "", "What was found:", "", *told]
+        following, found_ = report.translated("What must happen next:"), report.translated("What was found:")
+        return ["", f"### {heading}", "", following, "", *steps, "", found_, "", *told]
     inner = told or [f"- {_md(report.translated('No risk of the rubric applies; see what was excluded.'))}"]
     return ["", f"<details><summary>{heading}</summary>", "", *inner, "", "</details>"]
 
@@ -117,15 +126,21 @@ def _unread(entry: Unjudged | Uncovered, batch: Batch) -> list[str]:
     """A file that could not be judged, or a change that is not assessed."""
     found = [_line(mark, batch) for mark in marks(Batch((entry,), batch.relative))]
     if isinstance(entry, Uncovered):
-        return ["", f"### {_md(entry.told)}: not assessed", "", *found]
-    return ["", f"### {_md(batch.relative(entry.name))}: not judged", "", *found]
+        return ["", f"### {_md(entry.told)}: {_tongue(batch).text('not assessed')}", "", *found]
+    return ["", f"### {_md(batch.relative(entry.name))}: {_tongue(batch).text('not judged')}", "", *found]
 
 
 def _line(mark: Mark, batch: Batch) -> str:
     rating = f" {mark.rating.name}" if isinstance(mark.rating, Rating) else ""
     place = f"{batch.relative(mark.spot.file)}:{max(1, mark.spot.span.line)}"
     told = mark.text if not mark.suppressed else f"{mark.text} {mark.suppressed}"
-    return f"- **{WORDS[mark.level]}{rating}** {_md(mark.rule)} ({_md(place)}): {_md(told)}"
+    return f"- **{_tongue(batch).text(WORDS[mark.level])}{rating}** {_md(mark.rule)} ({_md(place)}): {_md(told)}"
+
+
+def _tongue(batch: Batch) -> Tongue:
+    """The language of a run: that of its first result."""
+    first = next(batch.reports, None)
+    return first.tongue if first is not None else ENGLISH
 
 
 def _md(told: str) -> str:

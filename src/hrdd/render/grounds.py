@@ -54,7 +54,7 @@ def chains(report: Report, steps: tuple[Step, ...], missing: int = 0) -> tuple[C
         told.append(
             Chain(
                 about,
-                report.translated(words.name("factor", about)),
+                report.named("factor", about),
                 _comes_to(report, own[-1], missing),
                 tuple(_cause(report, step, missing) for step in own),
             )
@@ -66,7 +66,7 @@ def _comes_to(report: Report, step: Step, missing: int) -> str:
     if step.about == "applies":
         return ""
     if step.about in {"inherent", "residual", "projected"}:
-        return words.rating(step.level, missing)
+        return report.rating(step.level, missing)
     return report.level(step.about, step.level)
 
 
@@ -119,7 +119,7 @@ def _words_of(report: Report, path: Path) -> str:  # noqa: C901, PLR0911 - one c
             return ""  # the step itself says that the assessors set this
         case ("risks", str(), "scenarios", int(), str(part), *_) | ("risks", str(), str(part), *_):
             about = words.NAMES["factor"].get(part) or words.NAMES["entry"].get(part, part)
-            return f"{report.translated('the entry for this risk')}, {report.translated(about).lower()}"
+            return f"{report.translated('the entry for this risk')}, {report.inside(report.translated(about))}"
         case ("risks", str(name)):
             return report.risk(name)
         case ("controls", int(entry), *_) if entry < len(report.assessment.controls):
@@ -127,7 +127,7 @@ def _words_of(report: Report, path: Path) -> str:  # noqa: C901, PLR0911 - one c
         case ("subject", "places", int(place), *_) if place < len(report.outcome.places):
             return f"{report.translated('the levels of')} {report.place(report.outcome.places[place])}"
         case ("subject", "kind", *_):
-            return f"{report.translated('the kind of subject')}, {words.first_down(report.kind(report.outcome.kind))}"
+            return f"{report.translated('the kind of subject')}, {report.inside(report.kind(report.outcome.kind))}"
         case ("subject", "places", *_):
             return report.places(report.outcome.places)
         case ("evidence", str(name), *_):
@@ -135,5 +135,5 @@ def _words_of(report: Report, path: Path) -> str:  # noqa: C901, PLR0911 - one c
         case ("incidents", int(entry), *_) if entry < len(report.assessment.incidents):
             return report.assessment.incidents[entry].what
         case (str(part), *_) if part in words.NAMES["part"]:
-            return report.translated(words.name("part", part))
+            return report.named("part", part)
     return ".".join(str(part) for part in path)

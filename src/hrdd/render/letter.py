@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from hrdd.model.base import LEVELS
-from hrdd.render import briefing, words
+from hrdd.render import briefing
 from hrdd.render.escape import visible
 
 if TYPE_CHECKING:
@@ -60,14 +60,13 @@ def brief(report: Report) -> bytes:
 
 
 def _access(report: Report) -> str:
-    label = report.translated(words.name("access", report.audience))
-    return f"{label}. {report.translated(words.name('access-meaning', report.audience))}"
+    return f"{report.named('access', report.audience)}. {report.named('access-meaning', report.audience)}"
 
 
 def _line(report: Report, told: Brief) -> str:
     outcome = report.outcome
     day = report.translated("as of {day}").format(day=report.day(outcome.as_of))
-    parts = (report.kind(outcome.kind), report.translated(words.name("stage", outcome.stage)))
+    parts = (report.kind(outcome.kind), report.named("stage", outcome.stage))
     return " · ".join((", ".join(parts), told.places, day))
 
 
@@ -92,8 +91,8 @@ def _decision(document: Any, report: Report, told: Brief) -> None:
     _heading(document, report, "Decision")
     _line_of(
         document,
-        f"{report.translated(words.name('verdict', verdict))}.",
-        report.translated(words.name("verdict-meaning", verdict)),
+        f"{report.named('verdict', verdict)}.",
+        report.named("verdict-meaning", verdict),
     )
     for point in told.points:
         about = "; ".join(point.about)
@@ -148,13 +147,13 @@ def _risks(document: Any, report: Report, told: Brief) -> None:
 def _told(report: Report, risk: Told) -> str:
     """One risk: its rating with both ends, what it was before controls, and why."""
     finding = risk.finding
-    parts = [words.rating(finding.residual, risk.missing)]
+    parts = [report.rating(finding.residual, risk.missing)]
     if finding.applies == "unknown":
         parts.append(report.translated("may apply"))
     if finding.actual:
         parts.append(report.translated("happening now"))
     if finding.inherent != finding.residual:
-        parts.append(f"{report.translated('before any control:')} {words.rating(finding.inherent)}")
+        parts.append(f"{report.translated('before any control:')} {report.rating(finding.inherent)}")
     whys = []
     for why in risk.why:
         if not why.because:
@@ -180,7 +179,7 @@ def _duties(document: Any, report: Report, told: Brief) -> None:
     _heading(document, report, "What must be done, and by when")
     if told.obligation is not None:
         asks = report.translated("{rating} asks for:").format(rating=told.obligation.rating.name)
-        passes = f"{report.translated('Who may let it pass:')} {words.first_down(told.obligation.approver_title)}."
+        passes = f"{report.translated('Who may let it pass:')} {report.inside(told.obligation.approver_title)}."
         _line_of(document, asks, f"{' '.join(told.obligation.work)} {passes}")
     for duty in told.duties:
         over = f"({report.translated('overdue')}) " if duty.over else ""
@@ -199,13 +198,12 @@ def _ground(document: Any, report: Report, told: Brief) -> None:
     if report.withholdings:
         listed = "; ".join(report.withholdings)
         _line_of(document, report.translated("Withheld from these readers:"), f"{listed}.")
-    series = report.translated("and")
     assessed = report.translated("assessed on {day} by {people};").format(
-        day=report.day(report.assessment.assessed.date), people=words.series(told.assessed_by, series)
+        day=report.day(report.assessment.assessed.date), people=report.tongue.series(told.assessed_by)
     )
     approved = report.translated("nobody has approved this result.")
     if told.approved_by:
-        people = words.series(told.approved_by, series)
+        people = report.tongue.series(told.approved_by)
         approved = report.translated("approved by {people}.").format(people=people)
     manifest = report.rubric.manifest
     rubric = report.translated("Rubric: {name} {version}.").format(
@@ -249,7 +247,6 @@ def _grid(document: Any, report: Report, heads: list[str], rows: Iterable[tuple[
 
 def _dress(document: Any, report: Report) -> None:
     """Language, direction, paper and type of the whole document."""
-    from babel import Locale
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
@@ -280,7 +277,7 @@ def _dress(document: Any, report: Report) -> None:
         for kind in ("val", "eastAsia", "bidi"):
             old.set(qn(f"w:{kind}"), report.language)
     properties.append(spoken)
-    if Locale.parse(report.language.replace("-", "_")).text_direction == "rtl":
+    if report.tongue.direction == "rtl":
         plain.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
 
 

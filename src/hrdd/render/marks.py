@@ -128,11 +128,11 @@ def apart(report: Report) -> list[Reason]:
 
 def told(finding: Finding, report: Report) -> str:
     """A finding in words: its title, and its ratings with what is not known."""
-    rating = words.rating(finding.residual, len(finding.open))
-    inherent = words.rating(finding.inherent, len(finding.open))
+    rating = report.rating(finding.residual, len(finding.open))
+    inherent = report.rating(finding.inherent, len(finding.open))
     title = terminal.title(report, finding, ruled=True)
     before = "" if finding.inherent == finding.residual else f" ({report.translated('inherent')} {inherent})"
-    return f"{shown(title)} {rating}{before}; {words.name('confidence', finding.confidence)}."
+    return f"{shown(title)} {rating}{before}; {report.named('confidence', finding.confidence)}."
 
 
 def settled(finding: Finding, report: Report) -> str:
@@ -219,7 +219,7 @@ def _missing(reason: Reason) -> Iterator[str]:
 
 
 def _open(entry: OpenQuestion, report: Report, waiting: Reason | None) -> Mark:
-    state = words.first_up(words.name("state", entry.state))
+    state = words.first_up(report.named("state", entry.state))
     touches = ", ".join(dict.fromkeys(name.partition("@")[0] for name in entry.decides))
     parts = [
         f"{waiting.code}: {says(waiting, report)}" if waiting is not None else "",
@@ -246,17 +246,20 @@ def detail(reason: Reason, report: Report) -> str:
     values = dict(reason.values)
     match values.get("what"):
         case "review":
-            return f"It was due for review on {values['date']}."
+            return report.translated("It was due for review on {day}.").format(day=values["date"])
         case "platform":
-            return f"The platform is {values['platform']}."
+            return report.translated("The platform is {platform}.").format(platform=values["platform"])
         case "trigger":
             return f"{values['path']} ({values['trigger']})."
         case "context":
-            return f"It is about {values['theme']} in {values['place']}."
+            told_ = report.translated("It is about {theme} in {place}.")
+            return told_.format(theme=values["theme"], place=values["place"])
         case _ if values.get("group") in report.rubric.group:
-            return f"People concerned: {words.first_down(report.group(values['group']))}."
+            concerned = report.inside(report.group(values["group"]))
+            return report.translated("People concerned: {group}.").format(group=concerned)
         case _:
-            return f"Places: {values['places']}." if "places" in values else ""
+            told_ = report.translated("Places: {places}.")
+            return told_.format(places=values["places"]) if "places" in values else ""
 
 
 def _uncovered(entry: Uncovered, batch: Batch) -> Iterator[Mark]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import LEVELS, Rating
-from hrdd.render import words
 from hrdd.render.views import residual_severity
 
 if TYPE_CHECKING:
@@ -182,5 +181,5 @@ def strip(report: Report, finding: Finding) -> Strip:
     lines = tuple(
         Line(report.translated(name), mark, bounds.low, bounds.high, at) for at, (name, mark, bounds) in enumerate(told)
     )
-    spoken = "; ".join(f"{report.translated(name)}: {words.rating(bounds)}" for name, _, bounds in told)
+    spoken = "; ".join(f"{report.translated(name)}: {report.rating(bounds)}" for name, _, bounds in told)
     return Strip(f"{finding.title}. {spoken}.", lines, tuple(rating.name for rating in Rating))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import LEVELS, Rating
-from hrdd.render import words
 from hrdd.render.grounds import Said, said_all
 from hrdd.render.report import WORLDWIDE
 
@@ -90,8 +89,8 @@ class AccessView:
 def access(report: Report) -> AccessView:
     """For whom the document was made, and what that means for whoever holds it."""
     return AccessView(
-        report.translated(words.name("access", report.audience)),
-        report.translated(words.name("access-meaning", report.audience)),
+        report.named("access", report.audience),
+        report.named("access-meaning", report.audience),
     )
 
 
@@ -159,9 +158,9 @@ def _entered(report: Report, index: int, entry: ControlEntry) -> ControlView:
     kind = entry.type or (known.type if known else None)
     return ControlView(
         title=entry.title or report.control(entry.control),
-        type=words.name("control-type", kind) if kind else "",
-        status=words.name("status", entry.status),
-        effectiveness=words.name("effectiveness", entry.effectiveness),
+        type=report.named("control-type", kind) if kind else "",
+        status=report.named("status", entry.status),
+        effectiveness=report.named("effectiveness", entry.effectiveness),
         verified=entry.verified,
         owner=entry.owner or "",
         due=entry.due,
@@ -178,9 +177,9 @@ def _answered(report: Report, uses: list[tuple[Finding, Credited]]) -> ControlVi
     control = uses[0][1]
     return ControlView(
         title=control.title,
-        type=words.name("control-type", control.type),
-        status=words.name("status", control.status),
-        effectiveness=words.name("effectiveness", "none"),
+        type=report.named("control-type", control.type),
+        status=report.named("status", control.status),
+        effectiveness=report.named("effectiveness", "none"),
         verified=None,
         owner=control.owner or "",
         due=control.due,
@@ -241,11 +240,12 @@ def excluded_view(report: Report, entry: Excluded) -> ExcludedView:
 def answers(report: Report) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
     """Every question that was asked with its answer, by theme, in the order of the rubric."""
     asked = set(report.outcome.asked)
+    titles = {theme.id: theme.title for theme in report.rubric.manifest.themes}
     told = []
     for theme, questions in report.rubric.themes.items():
         own = tuple(_answer(report, name) for name in questions if name in asked or name in report.assessment.answers)
         if own:
-            told.append((theme.replace("-", " ").capitalize(), own))
+            told.append((titles.get(theme, theme.replace("-", " ").capitalize()), own))
     return tuple(told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -11,12 +12,10 @@ from hrdd.diagnostics import Span
 from hrdd.model.base import Access
 from hrdd.model.outcome import Bounds
 from hrdd.render import words
+from hrdd.render.tongue import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
-
-    from babel import Locale
 
     from hrdd.diagnostics import Path
     from hrdd.engine.withholding import Withheld
@@ -69,7 +68,7 @@ class Report:
     `templates` holds template texts and style sheets by their path below `templates/`, `fonts` the font files by name.
     `template` is the kind of document: the folder of templates whose `report.j2` it is made with.
     `given` is the file's name as the user gave it.
-    `translations` replaces English words: by code for the sentences of the engine, by the English text for the rest.
+    `translations` holds the texts of another language by the English ones (see `Tongue`).
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
     `audience` says for whom it has been made: `for_audience` takes out what those readers may not see,
     `withheld` counts it, and `actions` says for the public in general terms what is done.
@@ -141,13 +140,13 @@ class Report:
     def few(self, number: int) -> str:
         """A number of people or things; for the public a small one only as `fewer than 10` (method C16)."""
         small = self.public and 0 < number < SMALL
-        return self.translated("fewer than {number}").format(number=SMALL) if small else str(number)
+        told = self.tongue.number(SMALL if small else number)
+        return self.translated("fewer than {number}").format(number=told) if small else told
 
     @property
-    def _locale(self) -> Locale:
-        from babel import Locale
-
-        return Locale.parse(self.language.replace("-", "_"))
+    def tongue(self) -> Tongue:
+        """The language that it is written in."""
+        return Tongue(self.language, self.translations)
 
     @property
     def risks(self) -> tuple[Finding, ...]:
@@ -164,29 +163,54 @@ class Report:
         """A sentence of a template in the language of the report; English where there is none."""
         return self.translations.get(text, text)
 
+    def named(self, kind: str, code: str) -> str:
+        """The words for one entry of a closed list."""
+        return self.tongue.name(kind, code)
+
+    def inside(self, text: str) -> str:
+        """A text as it stands inside a sentence."""
+        return self.tongue.inside(text)
+
+    def rating(self, bounds: Bounds, missing: int = 0) -> str:
+        """A rating with its interval in words."""
+        return self.tongue.rating(bounds, missing)
+
     def say(self, code: str, values: Mapping[str, str]) -> str:
         """A code of the engine as a sentence, its values by name rather than code."""
-        return words.say(code, {key: self._value(key, value) for key, value in values.items()}, self.translations)
+        return self.tongue.say(code, {key: self._value(key, value) for key, value in values.items()})
 
     def _value(self, key: str, value: str) -> str:
         match key:
             case "needs":
-                value = words.NAMES["needs"].get(value, value)
+                value = self._known("needs", value)
             case "why":
-                value = words.NAMES["void"].get(value, value)
+                value = self._known("void", value)
             case "group":
-                value = words.first_down(self.group(value))
+                value = self.inside(self.group(value))
             case "places":
                 value = self.places(tuple(value.split(", ")))
             case "role" | "name":
-                value = words.first_down(self.role(value))
+                value = self.inside(self.role(value))
             case "factor":
-                value = words.NAMES["factor"].get(value, value).lower()
+                value = self.inside(self._known("factor", value))
+            case "date" | "until":
+                value = self._day(value)
             case "gravity" | "breadth" | "irremediability" | "severity" | "likelihood":
                 value = value.replace("-", f" {self.translated('to')} ")
             case _:
                 pass
         return value
+
+    def _known(self, kind: str, code: str) -> str:
+        """The words for an entry of a closed list, or the value itself where it is none."""
+        return self.named(kind, code) if code in words.NAMES[kind] else code
+
+    def _day(self, value: str) -> str:
+        """A day that the engine wrote as a date; anything else as it is."""
+        try:
+            return self.day(date.fromisoformat(value))
+        except ValueError:
+            return value
 
     def where(self, document: DocumentName, path: Path) -> str:
         """The place of a path as `file:line`."""
@@ -195,19 +219,16 @@ class Report:
     # names instead of ids; an id that the rubric does not have stands for itself
 
     def day(self, value: date) -> str:
-        """A date in the words of the language, the day first."""
-        if self.codes:
-            return value.isoformat()
-        from babel.dates import format_date  # for documents only: it would slow down every start
-
-        return format_date(value, "d MMMM y", locale=self.language.replace("-", "_"))
+        """A date in the words of the language."""
+        return value.isoformat() if self.codes else self.tongue.day(value)
 
     def right(self, name: str) -> str:
         """A right with its instrument and article."""
         right = self.rubric.right.get(name)
         if right is None:
             return name
-        article = right.article if right.article.lower().startswith("art") else f"article {right.article}"
+        named = right.article.lower().startswith("art")
+        article = right.article if named else self.translated("article {number}").format(number=right.article)
         return f"{right.title} ({right.instrument}, {article})"
 
     def rights(self, names: tuple[str, ...]) -> str:
@@ -228,19 +249,15 @@ class Report:
         """A country by its name in the language of the report; `worldwide` stays."""
         if code == WORLDWIDE:
             return self.translated(WORLDWIDE)
-        if self.codes:
-            return code
-        locale = self._locale
-        return str(locale.territories.get(code, code))
+        return code if self.codes else self.tongue.place(code)
 
     def places(self, codes: tuple[str, ...]) -> str:
         """Several places as an enumeration."""
-        return words.series(tuple(self.place(code) for code in codes), self.translated("and"))
+        return self.tongue.series(tuple(self.place(code) for code in codes))
 
     def spoken(self, tag: str) -> str:
         """A language by its name."""
-        named = self._locale.languages.get(tag.split("-", maxsplit=1)[0].lower())
-        return str(named) if named else tag
+        return self.tongue.spoken(tag)
 
     def category(self, name: str) -> str:
         """A category of risks by its title."""
@@ -255,6 +272,7 @@ class Report:
         """A role: what the obligations or the actors of the rubric call it."""
         titles = {actor.id: actor.title for actor in self.rubric.manifest.actors}
         titles |= {obligation.approver: obligation.approver_title for obligation in self.rubric.manifest.obligations}
+        titles["withheld"] = self.translated("withheld")  # what redaction leaves of a role
         return titles.get(name, spaced(name))
 
     def theme(self, name: str) -> str:
@@ -296,7 +314,7 @@ class Report:
         """One choice of a question in words."""
         asked = self.rubric.question.get(question)
         said = asked.choice_text.get(word) if asked else None
-        return said or words.NAMES["answer"].get(word) or spaced(word)
+        return said or (self.named("answer", word) if word in words.NAMES["answer"] else spaced(word))
 
     def answer(self, question: str, answer: Answer | None, place: object = None) -> str:
         """An answer in words: one choice, several, a range, or one per place; only that of one place if it is given."""

@@ -112,7 +112,7 @@ def unassessed(entries: Sequence[Uncovered], width: int = 80) -> list[Line]:
 def _head(page: Page, report: Report) -> None:
     outcome = report.outcome
     name = escape.one_line(outcome.name) or outcome.subject
-    about = f"{outcome.kind}, {words.name('stage', outcome.stage)}"
+    about = f"{outcome.kind}, {report.named('stage', outcome.stage)}"
     page.wrapped(f"{name} ({about})", STRONG, indent=0)
     places = ", ".join(outcome.places)
     page.wrapped(
@@ -123,15 +123,15 @@ def _head(page: Page, report: Report) -> None:
     )
     page.gap()
     decision = outcome.decision
-    verdict = words.name("verdict", decision.verdict)
+    verdict = report.named("verdict", decision.verdict)
     page.add(
         (verdict.upper(), VERDICT_STYLES[decision.verdict]), (f"  ({decision.verdict}, exit {decision.exit})", PLAIN)
     )
-    page.wrapped(words.name("verdict-meaning", decision.verdict))
+    page.wrapped(report.named("verdict-meaning", decision.verdict))
     worst = outcome.overall.residual
     if worst is not None:
         missing = len({name for finding in outcome.findings for name in finding.open})
-        page.wrapped(f"{report.translated('Highest rating today')}: {words.rating(worst, missing)}.")
+        page.wrapped(f"{report.translated('Highest rating today')}: {report.rating(worst, missing)}.")
 
 
 def _reasons(page: Page, report: Report, reasons: Sequence[Reason], heading: str) -> None:
@@ -220,7 +220,7 @@ def _risks(page: Page, report: Report) -> None:
             page.add((" " * (left + 4) + more, PLAIN))
         note = [
             f"{report.translated('inherent')} {_short(finding.inherent)}",
-            words.name("confidence", finding.confidence),
+            report.named("confidence", finding.confidence),
         ]
         if finding.projected != finding.residual and not report.public:
             note.append(f"{report.translated('if plans are done')} {_short(finding.projected)}")
@@ -249,11 +249,12 @@ def _open(page: Page, report: Report) -> None:
         return
     page.heading(f"{report.translated('Open questions')} ({len(entries)})")
     if report.outcome.asked:
-        page.wrapped(f"{words.counted(progress(report.outcome, report.assessment.answers, report.rubric))}.", QUIET)
+        far = progress(report.outcome, report.assessment.answers, report.rubric)
+        page.wrapped(f"{words.counted(far, report.translated)}.", QUIET)
     for entry in entries:
         decides = ", ".join(dict.fromkeys(entry.decides)) or report.translated("nothing so far")
         page.wrapped(report.question(entry.question), indent=4, lead=f"  {entry.question}  ")
-        page.wrapped(f"{words.name('state', entry.state)}; {report.translated('touches')} {decides}", QUIET, indent=4)
+        page.wrapped(f"{report.named('state', entry.state)}; {report.translated('touches')} {decides}", QUIET, indent=4)
 
 
 def _foot(page: Page, report: Report) -> None:
@@ -266,7 +267,7 @@ def _foot(page: Page, report: Report) -> None:
     grave = sorted(outcome.excluded, key=lambda entry: (-entry.worst_gravity, entry.risk))[:SHOWN_EXCLUDED]
     if grave:
         names = ", ".join(entry.risk for entry in grave)
-        count = words.count(len(outcome.excluded), report.translated("risk is"), report.translated("risks are"))
+        count = report.tongue.count(len(outcome.excluded), "risk is", "risks are")
         page.wrapped(
             f"{count} {report.translated('excluded by the answers; the gravest')}: {names}. "
             f"{report.translated('The report and the JSON list them all.')}",

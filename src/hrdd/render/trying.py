@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hrdd.engine.trials import category_bounds, summed
 from hrdd.model.base import Rating
-from hrdd.render import terminal, words
+from hrdd.render import terminal
+from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,12 +163,12 @@ def _misses(made: Page, missed: Sequence[Reading]) -> None:
     for reading in missed:
         made.wrapped(f"{reading.vignette}: {reading.category}", terminal.STRONG)
         made.wrapped(
-            f"read {words.rating(reading.read)}; accepted {band(reading.accepted)}: {FAULTS[reading.fault]}.",
+            f"read {ENGLISH.rating(reading.read)}; accepted {band(reading.accepted)}: {FAULTS[reading.fault]}.",
             indent=4,
         )
         for finding in reading.deciding:
             made.wrapped(
-                f"{finding.title}, {words.rating(finding.residual)}", indent=14, lead=f"      {finding.risk}  "
+                f"{finding.title}, {ENGLISH.rating(finding.residual)}", indent=14, lead=f"      {finding.risk}  "
             )
         if not reading.deciding:
             made.wrapped("no risk of this category applies", indent=6)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import FACTORS, Rating
-from hrdd.render import words
 from hrdd.render.grounds import Chain, Said, chains, said_all
 from hrdd.render.report import WORLDWIDE
 
@@ -120,7 +119,7 @@ def _grounds(report: Report, reasons: list[Reason]) -> tuple[Said, ...]:
     for reason in reasons:
         group = dict(reason.values).get("group")
         if group and not reason.said:
-            told.append(Said(words.first_down(report.group(group)), ""))
+            told.append(Said(report.inside(report.group(group)), ""))
     return tuple(dict.fromkeys(told))
 
 
@@ -138,7 +137,7 @@ def risk(report: Report, finding: Finding) -> RiskView:
         finding=finding,
         entry=report.assessment.risks.get(finding.risk),
         category=report.category(finding.category),
-        who=tuple(words.first_down(report.group(name)) for name in finding.who),
+        who=tuple(report.inside(report.group(name)) for name in finding.who),
         rights=tuple(report.right(name) for name in finding.rights),
         case=_deciding(report, finding),
         missing=len(finding.open),
@@ -158,12 +157,12 @@ def _factors(report: Report, finding: Finding) -> tuple[FactorRow, ...]:
     rows = []
     for factor in FACTORS:
         before, after = finding.factors.of(factor), finding.residual_factors.of(factor)
-        name, asks = words.name("factor", factor), report.rubric.manifest.scales[factor].question
+        name, asks = report.named("factor", factor), report.rubric.manifest.scales[factor].question
         rows.append(FactorRow(name, asks, report.level(factor, before), report.level(factor, after)))
     severity, left = finding.severity, residual_severity(report, finding.residual_factors)
     rows.append(
         FactorRow(
-            words.name("factor", "severity"), "", report.level("severity", severity), report.level("severity", left)
+            report.named("factor", "severity"), "", report.level("severity", severity), report.level("severity", left)
         )
     )
     return tuple(rows)
@@ -179,11 +178,10 @@ def residual_severity(report: Report, factors: Factors) -> Bounds:
 def _voices(report: Report, finding: Finding) -> tuple[Voice, ...]:
     held = report.assessment.engagement
     named = [
-        Voice(words.first_down(report.group(group)), tuple(e for e in held if e.group == group))
-        for group in finding.who
+        Voice(report.inside(report.group(group)), tuple(e for e in held if e.group == group)) for group in finding.who
     ]
     experts = tuple(entry for entry in held if entry.group is None)
-    return (*named, *((Voice(words.name("voice", "regional-expert"), experts),) if experts else ()))
+    return (*named, *((Voice(report.named("voice", "regional-expert"), experts),) if experts else ()))
 
 
 def unknowns(report: Report) -> tuple[Unknown, ...]:
@@ -195,7 +193,7 @@ def unknowns(report: Report) -> tuple[Unknown, ...]:
             Unknown(
                 report.question(entry.question),
                 question.help if question else "",
-                words.name("state", entry.state),
+                report.named("state", entry.state),
                 tuple(f for f in report.risks if f.id in entry.decides or f.risk in entry.decides),
                 (question.unknown_costs or "") if question else "",
             )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import Rating
 from hrdd.render.words_asking import ASKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from hrdd.engine.progress import Progress
-    from hrdd.model.outcome import Bounds
+
+NOT_STATED = "(not stated)"
+"""Stands for a value of a sentence that nobody gave."""
 
 SENTENCES: Mapping[str, str] = {
     # steps: why a value is what it is; the rubric's or the assessor's own words follow after a colon
@@ -306,8 +307,10 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 class _Values(dict[str, str]):
     """The values of a sentence; what is not given is said to be so."""
 
+    missing = NOT_STATED
+
     def __missing__(self, key: str) -> str:
-        return "(not stated)"
+        return self.missing
 
 
 class _Blank(dict[str, str]):
@@ -317,15 +320,17 @@ class _Blank(dict[str, str]):
         return "…"
 
 
-def say(code: str, values: Mapping[str, str], table: Mapping[str, str] = SENTENCES) -> str:
+def say(code: str, values: Mapping[str, str], translated: Callable[[str], str] = str) -> str:
     """Tell a code of the engine as a sentence without its full stop.
 
     Where there is a sentence for the code and the value `what`, it is that one. Raises KeyError for a code that has no
-    words. `table` may hold another language; English fills its gaps.
+    words. `translated` may turn the English sentence, its values still open, into that of another language.
     """
     special = f"{code}.{values.get('what')}"
-    code = special if special in SENTENCES else code
-    return (table.get(code) or SENTENCES[code]).format_map(_Values(values))
+    sentence = translated(SENTENCES[special if special in SENTENCES else code])
+    told = _Values(values)
+    told.missing = translated(NOT_STATED)
+    return sentence.format_map(told)
 
 
 def uncovered(told: str, trigger: str, expected: str) -> str:
@@ -362,30 +367,15 @@ def first_down(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def count(number: int, one: str, many: str) -> str:
-    """A number with its noun: `1 answer`, `2 answers`."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def counted(far: Progress) -> str:
+def counted(far: Progress, translated: Callable[[str], str] = str) -> str:
     """How many questions are answered: `12 of 40 answered; 3 about measures are optional`, wherever it is told."""
-    told = name("standing", "answered").format(answered=far.answered, asked=len(far.asked))
+    told = translated(name("standing", "answered")).format(answered=far.answered, asked=len(far.asked))
     if far.unsure:
-        told += name("standing", "of-them").format(count=len(far.unsure))
+        told += translated(name("standing", "of-them")).format(count=len(far.unsure))
     if far.optional:
         more = name("standing", "optional" if len(far.optional) > 1 else "one-optional")
-        told += f"; {more.format(count=len(far.optional))}"
+        told += f"; {translated(more).format(count=len(far.optional))}"
     return told
-
-
-def rating(bounds: Bounds, missing: int = 0) -> str:
-    """A rating with its interval: `MEDIUM, up to CRITICAL while 2 answers are unknown`."""
-    low, high = Rating(bounds.low).name, Rating(bounds.high).name
-    if bounds.certain:
-        return low
-    if not missing:
-        return f"{low}, up to {high} while not everything is known"
-    return f"{low}, up to {high} while {count(missing, 'answer is', 'answers are')} unknown"
 
 
 def series(parts: tuple[str, ...], last: str = "and") -> str:

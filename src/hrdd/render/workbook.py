@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hrdd.model.base import Rating
+from hrdd.model.base import WITHHELD, Rating
 from hrdd.render import views, words
 from hrdd.render.escape import visible
 from hrdd.render.grounds import chains
@@ -84,9 +84,9 @@ def as_workbook(batch: Batch) -> bytes:
         sheets.append(_plan(batch))
     sheets.append(_about(batch))
     out = io.BytesIO()
-    with _empty(out) as book:
+    with _empty(out, sheets[0].title) as book:
         for sheet in sheets:
-            _fill(book, sheet)
+            _fill(book, _known(batch, sheet))
     return out.getvalue()
 
 
@@ -94,7 +94,7 @@ def as_csv(batch: Batch) -> bytes:
     """The register as CSV in UTF-8, with the limits of the method in its last line."""
     batch = _in_words(batch)
     public = any(report.public for report in batch.reports)
-    sheet = _register(batch, public=public)
+    sheet = _known(batch, _register(batch, public=public))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([heading for heading, _ in sheet.columns])
@@ -108,6 +108,12 @@ def _in_words(batch: Batch) -> Batch:
     """The same run, with places and days in words."""
     told = tuple(replace(entry, codes=False) if isinstance(entry, Report) else entry for entry in batch.entries)
     return replace(batch, entries=told)
+
+
+def _known(batch: Batch, sheet: Sheet) -> Sheet:
+    """The same sheet, with what is withheld said in the language of its readers."""
+    told = _said(next(batch.reports, None), "(withheld)")
+    return replace(sheet, rows=tuple(tuple(cell.replace(WITHHELD, told) for cell in row) for row in sheet.rows))
 
 
 def _harmless(cell: str) -> str:
@@ -145,7 +151,7 @@ def _risks(report: Report) -> Iterator[tuple[str, ...]]:
             _why(report, finding),
             "; ".join(risk.who),
             "; ".join(risk.rights),
-            _said(report, words.name("confidence", finding.confidence)),
+            report.named("confidence", finding.confidence),
             "; ".join(unknown.question for unknown in risk.unknowns),
             "; ".join(control.title for control in risk.counts),
             finding.owner or "",
@@ -209,9 +215,9 @@ def _about(batch: Batch) -> Sheet:
         outcome, manifest = report.outcome, report.rubric.manifest
         rows += [
             (_said(report, "Subject"), _name(report)),
-            (_said(report, "Decision"), _said(report, words.name("verdict", outcome.decision.verdict))),
+            (_said(report, "Decision"), report.named("verdict", outcome.decision.verdict)),
             (_said(report, "As of"), report.day(outcome.as_of)),
-            (_said(report, "Made for"), _said(report, words.name("access", report.audience))),
+            (_said(report, "Made for"), report.named("access", report.audience)),
             *((_said(report, "Withheld"), said) for said in report.withholdings),
             (_said(report, "Rubric"), f"{report.rubric.name} {outcome.rubric_digest}"),
         ]
@@ -255,12 +261,12 @@ def _height(row: Sequence[str], widths: Sequence[int]) -> float:
     return min(LINE * max(lines, default=1), TALLEST)
 
 
-def _empty(out: io.BytesIO) -> Any:
+def _empty(out: io.BytesIO, title: str) -> Any:
     """A new workbook in memory: no formulas, no links, and the same bytes each time."""
     from datetime import datetime
 
     import xlsxwriter
 
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(2000, 1, 1), "author": "hrdd", "title": "Risk register"})  # noqa: DTZ001 # the same bytes each time
+    book.set_properties({"created": datetime(2000, 1, 1), "author": "hrdd", "title": title})  # noqa: DTZ001 # the same bytes each time
     return book
