@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from hrdd.model.base import LEVELS
+from hrdd.model.base import LEVELS, WITHHELD
 from hrdd.render import briefing
 from hrdd.render.escape import visible
 
@@ -54,9 +54,18 @@ def brief(report: Report) -> bytes:
     _open(document, report, told)
     _duties(document, report, told)
     _ground(document, report, told)
+    _say_what_is_withheld(document, report)
     out = io.BytesIO()
     document.save(out)
     return _stilled(out.getvalue())
+
+
+def _say_what_is_withheld(document: Any, report: Report) -> None:
+    """Whatever is withheld is said to be so in the language of the readers."""
+    from docx.oxml.ns import qn
+
+    for text in document.element.body.iter(qn("w:t")):
+        text.text = (text.text or "").replace(WITHHELD, report.translated("(withheld)"))
 
 
 def _access(report: Report) -> str:
