@@ -13,6 +13,7 @@ from pathlib import Path
 from hrdd import load_rubric
 from hrdd.model.base import FACTORS, LEVELS, Factor, Rating
 from hrdd.model.rubric import Rubric
+from hrdd.render.policy import promising
 
 METHOD = Path(__file__).resolve().parent.parent / "docs" / "method.md"
 BLOCK = re.compile(r"<!-- tables: (?P<name>(?!end\b)[a-z-]+) -->\n.*?<!-- tables: end -->", re.DOTALL)
@@ -149,7 +150,7 @@ def _numbers(rubric: Rubric) -> str:
         ("never passes", gate.never.name, "`gate.never`"),
         ("fails unless managed or excepted, from", gate.fails_from.name, "`gate.fails_from`"),
         ("engagement required from", gate.engagement_from.name, "`gate.engagement_from`"),
-        ("a promise to engage suffices at stage", ", ".join(gate.not_done_stages), "`gate.not_done_stages`"),
+        ("a promise to engage suffices at stage", ", ".join(promising(gate)), "`gate.promises`, `gate.stages`"),
         (
             "managed HIGH: likelihood, confidence, review",
             f"L{gate.managed.likelihood}, {gate.managed.confidence}, {gate.managed.review_months} months",

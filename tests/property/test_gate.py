@@ -160,7 +160,7 @@ TIGHTER: dict[str, Callable[[Rubric], Rubric]] = {
     "fails from LOW": gate(fails_from=Rating.LOW),
     "never HIGH": gate(never=Rating.HIGH),
     "engagement from LOW": gate(engagement_from=Rating.LOW),
-    "no promise to hear": gate(not_done_stages=()),
+    "no promise to hear": gate(promises=False),
     "managed: more confidence": inner("managed", confidence="high"),
     "managed: soon reviewed": inner("managed", review_months=1),
     "exceptions: shorter": inner("exception", days=10, heightened_days=5),

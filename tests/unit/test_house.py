@@ -110,6 +110,9 @@ NUMBERS = {
     "traces.DISTINCT": "how long a text is found inside words",
     "traces.SHORTEST": "a shorter text is found in every report",
     "wording.FEWEST_WORDS": "a text of fewer words says nothing",
+    "policy_lint.MOST_DAYS": "how far the gate of a rubric may go is the method's (C14), and not the rubric's",
+    "policy_lint.MOST_HEIGHTENED_DAYS": "the same",
+    "policy_lint.MOST_MONTHS": "the same (C13)",
 }
 """Every number besides 0 and 1 in the engine, and why no author of a rubric would want to change it."""
 

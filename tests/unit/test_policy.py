@@ -16,6 +16,7 @@ from hrdd.model.outcome import CONFIDENCES, Outcome
 from hrdd.model.rubric import GatePolicy
 from hrdd.model.settings import GateSettings
 from hrdd.model.strictness import Strictness
+from hrdd.render.policy import promising
 from hrdd.render.words import SENTENCES
 from tests.make import answers, assessment, codes, judge, reasons, rubric, with_policy
 
@@ -70,16 +71,106 @@ def test_what_would_loosen_is_named_and_nothing_else(layer: Strictness) -> None:
         assert (key in named) is (asked is not None and held(policy, key) != asked)
 
 
+MEDIUM = answers(topics="[war]")
+"""ha-01 comes to MEDIUM."""
+
+CRITICAL = (
+    answers()
+    + "risks: {ha-01: {gravity: {level: 4, because: b}, likelihood: {level: 3, because: b}, involvement: cause}}\n"
+)
+"""ha-01 comes to CRITICAL."""
+
+layered = st.dictionaries(st.sampled_from(["idea", "pre-release", "released", "ended"]), layers, max_size=4)
+kinds = st.dictionaries(st.sampled_from(["event", "grant", "feature"]), layers, max_size=3)
+gates = st.builds(
+    lambda base, stages, kinds: GateSettings.model_validate(
+        {**base.model_dump(exclude_unset=True), "stages": stages, "kinds": kinds}
+    ),
+    layers,
+    layered,
+    kinds,
+)
+
+
+@given(layered, kinds, gates)
+def test_no_settings_loosen_any_policy_of_a_rubric_at_any_stage_or_kind(
+    stages: Mapping[str, Strictness], kinds: Mapping[str, Strictness], settings: GateSettings
+) -> None:
+    own = with_policy(rubric(), "gate", stages=stages, kinds=kinds)
+    gate, tight = own.manifest.gate, with_settings(own, settings).manifest.gate
+    for stage in ("idea", "pre-release", "released", "ended"):
+        for kind in ("event", "grant", "campaign"):
+            asked, now = in_force(gate, stage, kind), in_force(tight, stage, kind)
+            assert no_looser(asked, gate)
+            assert no_looser(now, asked)
+            for layer in (settings, settings.stages.get(stage), settings.kinds.get(kind)):
+                assert layer is None or no_looser(now, with_layer(gate, layer))
+            assert (now.never, now.exception.rating_at_most) == (gate.never, gate.exception.rating_at_most)
+
+
+@given(layered, kinds, gates)
+def test_nothing_that_a_rubric_or_settings_say_passes_what_is_critical(
+    stages: Mapping[str, Strictness], kinds: Mapping[str, Strictness], settings: GateSettings
+) -> None:
+    own = with_settings(with_policy(rubric(), "gate", stages=stages, kinds=kinds), settings)
+    for stage in ("idea", "released"):
+        outcome = judge(assessment(CRITICAL, stage=stage), own)
+        assert outcome.overall.residual is not None
+        assert outcome.overall.residual.low == Rating.CRITICAL
+        assert "CRITICAL" in codes(outcome)
+        assert outcome.decision.exit == 1
+
+
+LAWLESS: dict[str, dict[str, Any]] = {
+    "fails_from": {"fails_from": Rating.CRITICAL},
+    "engagement_from": {"engagement_from": Rating.CRITICAL},
+    "exception.rating_at_most": {"exception": {"rating_at_most": Rating.CRITICAL}},
+    "managed.rating": {"managed": {"rating": Rating.CRITICAL}},
+    "correction.floor": {"correction": {"floor": Rating.MEDIUM}},
+    "exception.days": {"exception": {"days": 91}},
+    "exception.heightened_days": {"exception": {"heightened_days": 31}},
+    "exception.renewals": {"exception": {"renewals": 2}},
+    "managed.likelihood": {"managed": {"likelihood": 2}},
+    "managed.confidence": {"managed": {"confidence": "low"}},
+    "managed.review_months": {"managed": {"review_months": 7}},
+    "stages.released": {"stages": {"pre-release": Strictness(promises=False), "ended": Strictness(promises=False)}},
+}
+
+
+@pytest.mark.parametrize("where", LAWLESS)
+def test_a_rubric_whose_gate_the_method_does_not_allow_is_refused(where: str) -> None:
+    changes = {
+        key: getattr(BASE, key).model_copy(update=value) if isinstance(value, dict) and key != "stages" else value
+        for key, value in LAWLESS[where].items()
+    }
+    (fault,) = faults(with_policy(rubric(), "gate", **changes))
+    assert (fault.code, ".".join(map(str, fault.path))) == ("HR304", f"gate.{where}")
+
+
+def test_a_stricter_gate_of_a_rubric_is_none() -> None:
+    stricter_ones: list[dict[str, Any]] = [
+        {"fails_from": Rating.LOW, "engagement_from": Rating.LOW, "never": Rating.HIGH, "promises": False},
+        {"exception": BASE.exception.model_copy(update={"days": 10, "heightened_days": 10, "renewals": 0})},
+        {"managed": BASE.managed.model_copy(update={"confidence": "high", "review_months": 1})},
+    ]
+    for changes in stricter_ones:
+        assert not faults(with_policy(rubric(), "gate", **changes))
+
+
+def test_the_core_says_at_which_stages_a_promise_suffices() -> None:
+    assert promising(BASE) == ("idea",)
+    assert [in_force(BASE, stage, "event").promises for stage in ("idea", "pre-release", "released", "ended")] == [
+        True, False, False, False,
+    ]  # fmt: skip
+
+
 def test_a_looser_stage_of_a_rubric_is_a_fault() -> None:
-    wrong = with_policy(rubric(), "gate", stages={"idea": Strictness(fails_from=Rating.CRITICAL)})
+    layer = Strictness(fails_from=Rating.CRITICAL)
+    wrong = with_policy(rubric(), "gate", stages={**BASE.stages, "idea": layer})
     (fault,) = faults(wrong)
     assert (fault.code, fault.path) == ("HR304", ("gate", "stages", "idea", "fails_from"))
     assert "CRITICAL is looser than HIGH" in fault.message
     assert not faults(with_policy(rubric(), "gate", kinds={"event": Strictness(fails_from=Rating.LOW)}))
-
-
-MEDIUM = answers(topics="[war]")
-"""ha-01 comes to MEDIUM."""
 
 
 def judged(gate: Mapping[str, Any], text: str = MEDIUM, stage: str = "pre-release", kind: str = "feature") -> Outcome:

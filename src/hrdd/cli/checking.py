@@ -12,6 +12,7 @@ from hrdd.cli.assessing import INVALID, day, given
 from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
+from hrdd.engine.policy import in_force
 from hrdd.engine.progress import progress
 from hrdd.engine.second_look import second_look
 from hrdd.library import disk, rubrics
@@ -128,7 +129,7 @@ def _tell(result: Judged, as_of: date) -> int:
         [outcome.finding(found.finding) for found in reasons if found.finding is not None],
         [dict(found.values)["platform"] for found in reasons if dict(found.values)["what"] == "platform"],
         waiting(result.written.document.text, far.open),
-        outcome.stage in rubric.manifest.gate.not_done_stages,
+        in_force(rubric.manifest.gate, outcome.stage, outcome.kind).promises,
     )
     page = terminal.Page(min(look().width, terminal.WIDEST))
     standing(page, told, rubric)

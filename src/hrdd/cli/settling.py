@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 OPTION = "option"
 IN_RUBRIC: dict[str, Place] = {
-    "promises": ("gate", "not_done_stages"),
     "exception_days": ("gate", "exception", "days"),
     "exception_heightened_days": ("gate", "exception", "heightened_days"),
     "exception_renewals": ("gate", "exception", "renewals"),
@@ -150,7 +149,8 @@ def explain_policy(request: Request) -> int:
 
 
 def _others(force: GatePolicy) -> str:
-    return ", ".join((*force.stages, *force.kinds))
+    layers = (*force.stages.items(), *force.kinds.items())
+    return ", ".join(name for name, layer in layers if layer.model_fields_set)
 
 
 def _where(

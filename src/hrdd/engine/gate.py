@@ -129,8 +129,8 @@ def _said_open(finding: Finding) -> tuple[Path, ...]:
 
 
 def _will_be_heard(finding: Finding, court: Court) -> bool:
-    """At the stages the rubric names, a dated promise to hear the group suffices."""
-    if court.assessment.subject.stage not in court.policy.not_done_stages:
+    """Where the policy in force takes promises, a dated one to hear the group suffices."""
+    if not court.policy.promises:
         return False
     return any(
         entry.not_done is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.engine.complaints import Complaints
 from hrdd.engine.conditions import PLACE
-from hrdd.engine.policy import loosenings
+from hrdd.engine.policy_lint import policy_faults
 from hrdd.engine.tables import rating_of, severity_of
 from hrdd.model.base import FACTORS, LEVELS, Rating
 
@@ -26,6 +26,7 @@ def faults(rubric: Rubric) -> tuple[Diagnostic, ...]:
     found = [
         *_tables(rubric),
         *_manifest(rubric),
+        *policy_faults(rubric),
         *_twice(rubric),
         *_conditions(rubric),
         *_risks(rubric),
@@ -136,9 +137,6 @@ def _manifest(rubric: Rubric) -> Iterator[Diagnostic]:
     for path, name in groups:
         if name not in rubric.group:
             yield _missing(path, "the group", name, rubric.group)
-    for loose in loosenings(manifest.gate):
-        problem = f"{loose.asked} is looser than {loose.held}, which holds everywhere"
-        yield _fault(("gate", *loose.path), problem, "A stage or kind can only be stricter: delete the key.")
 
 
 def _twice(rubric: Rubric) -> Iterator[Diagnostic]:

@@ -64,7 +64,7 @@ def with_layer(policy: GatePolicy, layer: Strictness) -> GatePolicy:
             "engagement_from": asked["engagement_from"],
             "unknown": asked["unknown"],
             "notices_fail": asked["notices_fail"],
-            "not_done_stages": () if asked["promises"] is False else policy.not_done_stages,
+            "promises": policy.promises and asked["promises"] is not False,
             "exception": leave,
             "managed": managed,
         }
@@ -75,7 +75,7 @@ def held(policy: GatePolicy, key: str) -> Any:
     """What a policy says of one key of a layer."""
     match key:
         case "promises":
-            return None if policy.not_done_stages else False
+            return None if policy.promises else False
         case "exception_days":
             return policy.exception.days
         case "exception_renewals":

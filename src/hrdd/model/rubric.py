@@ -389,7 +389,8 @@ class CumulativePolicy(Declared):
 class GatePolicy(Declared):
     """What fails, and what passes with which conditions.
 
-    `stages` and `kinds` say what is asked besides at one stage or of one kind of subject: they can only be stricter.
+    `promises` says whether a dated promise to hear people may stand for having heard them. `stages` and `kinds` say
+    what is asked besides at one stage or of one kind of subject: they can only be stricter.
     """
 
     never: RatingName
@@ -401,7 +402,7 @@ class GatePolicy(Declared):
     kinds: FrozenMap[Kind, Strictness] = Field(default_factory=nothing)
     severe: Level
     severe_rating: RatingName
-    not_done_stages: tuple[Stage, ...]
+    promises: bool
     managed: ManagedPolicy
     exception: ExceptionPolicy
     correction: CorrectionPolicy

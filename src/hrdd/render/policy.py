@@ -43,6 +43,12 @@ def exits(policy: GatePolicy) -> dict[str, int]:
     return {code: FAILING[code] if code in policy.notices_fail else exit_code for code, exit_code in EXITS.items()}
 
 
+def promising(policy: GatePolicy) -> tuple[str, ...]:
+    """The stages at which a promise to hear people suffices."""
+    asked: dict[str, bool | None] = {stage: layer.promises for stage, layer in policy.stages.items()}
+    return tuple(stage for stage in words.NAMES["stage"] if policy.promises and asked.get(stage) is not False)
+
+
 def numbers(policy: GatePolicy, rubric: Rubric) -> dict[str, str]:
     """Every number and word of a policy by its name."""
     evidence, leave, managed = rubric.manifest.evidence, policy.exception, policy.managed
@@ -50,7 +56,7 @@ def numbers(policy: GatePolicy, rubric: Rubric) -> dict[str, str]:
         "never": policy.never,
         "fails_from": policy.fails_from,
         "engagement_from": policy.engagement_from,
-        "promises": ", ".join(words.name("stage", stage) for stage in policy.not_done_stages) or "no stage",
+        "promises": ", ".join(words.name("stage", stage) for stage in promising(policy)) or "no stage",
         "unknown": "all" if policy.unknown == "any" else "none",
         "notices_fail": ", ".join(policy.notices_fail) or "none",
         "managed_likelihood": managed.likelihood,
