@@ -46,7 +46,8 @@ check: lint ## As test, without the end-to-end tests: for every change
 	$(BIN)/pytest --ignore=tests/end_to_end
 
 .PHONY: long
-long: setup ## The property tests with 10,000 examples each
+long: setup ## The property tests with 10,000 examples each, those of the tables with 100,000
+	$(BIN)/pytest tests/property/test_tables.py --hypothesis-profile=longest --timeout=0
 	$(BIN)/pytest tests/property --hypothesis-profile=long --timeout=0
 
 # Modules of the engine: make mutate OF='gate controls'. Without, all of them, which takes an hour or more.

@@ -15,9 +15,13 @@ settings.register_profile("default", deadline=None)
 settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile(
-    "long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+for name, number in (("long", 10_000), ("longest", 100_000)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        max_examples=number,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

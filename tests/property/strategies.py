@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from hypothesis import assume
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -75,6 +75,8 @@ from hrdd.model.rubric import (
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
+USUAL = 100
+"""Examples of a law where no profile asks for more."""
 AS_OF = date(2026, 3, 1)
 KINDS: tuple[Kind, ...] = ("feature", "event")
 CATEGORIES = ("harassment", "child-rights")
@@ -767,6 +769,12 @@ def _signed(setup: Setup, world: World) -> World:
         digest = outcome.digest if setup.often() else "sha256:" + "2" * 64
         approvals.append(Approval(by=hand.pick(("Hu", "Ada")), role=role, date=hand.day(-30, 0), digest=digest))
     return replace(world, assessment=remade(world.assessment, exceptions=tuple(exceptions), approvals=tuple(approvals)))
+
+
+def fewer(number: int) -> settings:
+    """So many examples of a costly law as a rule; in the long runs as many as of every other law."""
+    usual = settings.default
+    return settings(max_examples=number) if usual is not None and usual.max_examples <= USUAL else settings()
 
 
 # --- parts of their own -----------------------------------------------------

@@ -1,20 +1,20 @@
 """Advice over many small rubrics and assessments: nothing that it says is wrong when it is tried."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from hrdd.engine.advice import Bench, End, Inquiry, hinges, inquiries
 from hrdd.model.assessment import Answer
 from tests.judging import badness, check_ways, every_set, hanging, with_answer
-from tests.property.strategies import World, worlds
+from tests.property.strategies import World, fewer, worlds
 
 
-@settings(max_examples=60)
+@fewer(60)
 @given(worlds(signed=False))
 def test_every_set_of_controls_works_and_none_is_larger_than_it_must_be(world: World) -> None:
     check_ways(world.assessment, world.rubric, world.as_of, 2)
 
 
-@settings(max_examples=60)
+@fewer(60)
 @given(worlds(signed=False))
 def test_no_answer_to_an_open_question_is_better_or_worse_than_its_ends(world: World) -> None:
     bench = Bench(world.assessment, world.rubric, world.as_of)
@@ -39,7 +39,7 @@ def _ends(inquiry: Inquiry) -> tuple[End, End]:
     return inquiry.best, inquiry.worst
 
 
-@settings(max_examples=60)
+@fewer(60)
 @given(worlds(signed=False))
 def test_the_answers_that_need_a_second_reader_are_all_and_only_those_that_hang(world: World) -> None:
     bench = Bench(world.assessment, world.rubric, world.as_of)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdd.engine.access import access_at, wordings
@@ -17,6 +17,7 @@ from hrdd.model.base import Access
 from hrdd.render import FORMATS
 from hrdd.render.report import AUDIENCES, Report
 from tests.canaries import CHOICES, FULL, canary, free_fields, markable, marked, planted, told
+from tests.property.strategies import fewer
 
 PLANTED = planted()
 ENTRIES = markable(PLANTED)
@@ -72,7 +73,7 @@ def test_restricted_readers_see_nearly_every_canary_so_that_the_hunt_can_fail() 
     }, unseen
 
 
-@settings(max_examples=25, deadline=None)
+@fewer(25)
 @given(assessment=marks(), audience=st.sampled_from(AUDIENCES))
 def test_no_audience_finds_what_it_may_not_see(assessment: Assessment, audience: Access) -> None:
     assert leaks(assessment, audience, QUICK) == []
@@ -92,7 +93,7 @@ def test_no_format_is_left_out_of_the_hunt() -> None:
     assert set(FORMATS) == {*QUICK, *MARKS, "md", "html", "pdf", "docx"}
 
 
-@settings(max_examples=10, deadline=None)
+@fewer(10)
 @given(assessment=marks())
 def test_marks_on_lines_show_nothing_that_a_person_wrote(assessment: Assessment) -> None:
     """They are made from the whole report, by an allow-list of their own."""
@@ -100,7 +101,7 @@ def test_marks_on_lines_show_nothing_that_a_person_wrote(assessment: Assessment)
     assert [words.path for words in wordings(assessment) if canary(words.path) in text] == []
 
 
-@settings(max_examples=30, deadline=None)
+@fewer(30)
 @given(assessment=marks(), audience=st.sampled_from(AUDIENCES))
 def test_no_rating_and_no_order_changes(assessment: Assessment, audience: Access) -> None:
     report = told(assessment)
@@ -128,7 +129,7 @@ def test_no_rating_and_no_order_changes(assessment: Assessment, audience: Access
         assert [one.projected for one in before.findings] == [one.projected for one in after.findings]
 
 
-@settings(max_examples=15, deadline=None)
+@fewer(15)
 @given(assessment=marks())
 def test_the_check_finds_whatever_a_stricter_audience_may_not_see(assessment: Assessment) -> None:
     """Held against the report for restricted readers, the check names every canary that stands in it."""

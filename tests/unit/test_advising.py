@@ -1,5 +1,6 @@
 """Advice and explanations at the command line: what they say, how wide, and with which exit code."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,21 @@ def test_an_explanation_passes_whatever_it_says(risk: str, capsys: pytest.Captur
     code, out, err = ended(capsys, "explain", FEATURE, risk, *AS_OF)
     assert (code, err) == (0, "")
     assert out.startswith(risk.partition("@")[0])
+
+
+def test_countries_are_named_as_in_the_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    text = ended(capsys, "explain", FEATURE, "gs-01", *AS_OF)[1]
+    assert "Decided by the case: Türkiye\n" in text
+    assert "the levels of Türkiye (feature.yaml:15)" in text
+    assert not re.search(r"\b(TR|DE)\b", text)
+
+
+def test_advice_names_the_country_of_an_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("hrdd.engine.advice.hinges", lambda _: (Hinge("detained", "TR", "yes", "no", 1, 4),))
+    text = " ".join(ended(capsys, "advise", FEATURE, *AS_OF)[1].split())
+    assert "(Türkiye) yes → no: exit 1 → 4" in text
 
 
 def test_an_entry_of_the_rubric_is_explained_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:

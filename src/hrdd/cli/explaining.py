@@ -53,7 +53,7 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None, au
     result, _ = _judged(file, as_of, rubric)
     if isinstance(result, Refused):
         return INVALID
-    outcome, told = result.outcome, report(result)
+    outcome, told = result.outcome, report(result, {"names"})
     name = risk.removesuffix(f"@{outcome.subject}")
     found = next((finding for finding in outcome.findings if finding.risk == name), None)
     out = next((entry for entry in (*outcome.excluded, *outcome.not_applicable) if entry.risk == name), None)
@@ -84,6 +84,7 @@ def advise_on(file: str, as_of: str | None, rubric: str | None, audience: str | 
     assessment, judge = result.written.assessment, result.shelved.rubric
     bench = advice.Bench(assessment, judge, desk.as_of, desk.platform(result))
     found = ways(assessment, judge, desk.as_of, result.outcome, TOGETHER)
-    told = advising.page(report(result), advice.inquiries(bench), found, advice.hinges(bench), TOGETHER, around.width)
-    show_text(terminal.coloured(told, around.width) if around.colour else terminal.plain(told))
+    told = report(result, {"names"})
+    lines = advising.page(told, advice.inquiries(bench), found, advice.hinges(bench), TOGETHER, around.width)
+    show_text(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines))
     return 0

@@ -67,6 +67,8 @@ def report(
 ) -> Report:
     """The one argument of every format, for one audience. `needs` names the materials to bring.
 
+    `templates` and `fonts` are those of documents; `names` are the names of countries, which take a while to load.
+
     `template` is the kind of document, where the format makes documents. The file as written goes along only for the
     restricted audience.
     """
@@ -84,7 +86,7 @@ def report(
         templates=templates(own) if "templates" in wanted else {},
         fonts=fonts() if "fonts" in wanted else {},
         source=judged.written.source,
-        codes="templates" not in wanted,
+        codes=wanted.isdisjoint({"templates", "names"}),
         language=judged.settings.settings.language or "en",
         template=template,
     )
