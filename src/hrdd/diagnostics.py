@@ -219,6 +219,11 @@ KINDS: dict[str, Kind] = {
     "HR605": Kind(
         "error", "this is no file and no revision that can be read: {reason}.", "Name a file, or a revision."
     ),
+    "HR606": Kind(
+        "error",
+        "this was written for {then} and cannot be judged by {now}, so there is nothing like for like.",
+        "Compare with its result: hrdd assess -f json, with the rubric that it was written for.",
+    ),
     # 9xx: output
     "HR606": Kind(
         "error",

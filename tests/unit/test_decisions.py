@@ -72,6 +72,7 @@ CASES = (
     Case("exception-void.yaml", 1, ("HIGH_UNTREATED", "STALE")),
     Case("fell.yaml", 0, ("EVIDENCE_FELL",), (*REPLAY, "--against", str(FOLDER / "before" / "fell.yaml"))),
     Case("before/fell.yaml", 0, (), (*REPLAY, "--against", str(FOLDER / "fell.yaml"))),
+    Case("pass.yaml", 0, ("UNLIKE",), (*REPLAY, "--against", str(FOLDER / "before" / "unlike.json"))),
     Case("high-untreated.yaml", 0, ("KNOWN",), (*REPLAY, "--baseline", str(FOLDER / "known.json"))),
     Case("critical.yaml", 1, ("CRITICAL",), (*REPLAY, "--baseline", str(FOLDER / "known.json"))),
     Case("strict/medium.yaml", 1, ("HIGH_UNTREATED", "NO_PLAN", "NO_VOICE")),

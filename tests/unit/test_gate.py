@@ -689,7 +689,7 @@ def test_every_code_has_the_exit_of_the_design() -> None:
     assert {code for code in GATE_CODES if not EXITS[code]} == {
         "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTED",
         "EXCEPTION_ENDS", "CONTEXT_UNCONFIRMED", "LEFT_OUT", "REPLACED",
-        "KNOWN", "EVIDENCE_FELL", "TOUCHED",
+        "KNOWN", "EVIDENCE_FELL", "TOUCHED", "UNLIKE",
     }  # fmt: skip
 
 

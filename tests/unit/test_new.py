@@ -58,6 +58,9 @@ def test_a_fall_in_the_quality_of_evidence_is_shown(hrdd: Command, repository: s
     ended = hrdd("gate", repository, *REPLAY, "--against", "HEAD")
     assert "EVIDENCE_FELL" in ended.out
     assert "EVIDENCE_FELL" not in hrdd("gate", repository, *REPLAY).out
+    Path("hrdd.toml").write_text('[gate]\nnotices_fail = ["EVIDENCE_FELL"]\n', encoding="utf-8")
+    assert hrdd("gate", repository, *REPLAY, "--against", "HEAD").code == 4
+    assert hrdd("gate", repository, *REPLAY).code == 0
 
 
 def test_an_earlier_result_or_assessment_will_do_as_well(hrdd: Command, changed: Write) -> None:

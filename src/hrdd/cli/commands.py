@@ -328,12 +328,18 @@ def diff_(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here.")] = None,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
+    old_rubric: Annotated[
+        str | None,
+        typer.Option(
+            "--old-rubric", metavar="FOLDER", help="Take the rubric of OLD from this folder, where it is another one."
+        ),
+    ] = None,
     audience: Audience = None,
 ) -> int:
     """Say what changed and which change moved which rating; answers that claim less than before come first."""
     from hrdd.cli.differing import diff
 
-    return diff(old, new, form, output, as_of, rubric, audience)
+    return diff((old, old_rubric or rubric), (new, rubric), form, output, as_of, audience)
 
 
 @app.command()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import voice
 from hrdd.cli.output import Usage, write
-from hrdd.diagnostics import Refusal
+from hrdd.diagnostics import Diagnostic, Refusal
 from hrdd.engine import assess
-from hrdd.engine.regression import Earlier, against, known, listing
+from hrdd.engine.regression import Earlier, Judge, against, known, listing
 from hrdd.engine.regression import earlier as said_by
 from hrdd.library import assessments, baselines, disk, earlier
 from hrdd.library.assessments import STDIN
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from hrdd.engine.regression import Listed
     from hrdd.library.judging import Desk
     from hrdd.model.assessment import Assessment
+
+
+NAME = re.compile(r"[a-z0-9-]{1,40}")
+VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def compared(
@@ -79,7 +85,7 @@ def _against(result: Judged, desk: Desk, ref: str, held: Mapping[str, Mapping[st
         written = _written(result, ref)
         before = None
         if written is not None:
-            check(written, result.shelved, desk.as_of)
+            _fits(written, result, desk.as_of, ref)
             old = written.assessment
             before = said_by(assess(old, rubric, desk.as_of, desk.platform(result)))
     if before is None:
@@ -103,7 +109,37 @@ def _of_result(one: Mapping[str, object]) -> Earlier:
         own = points.setdefault(str(finding["risk"]), {})
         for control in finding["controls"]:  # type: ignore[attr-defined]
             own[str(control["control"])] = max(int(control["points"]), own.get(str(control["control"]), 0))
-    return Earlier({str(finding["risk"]): earlier.residual(finding) for finding in findings}, points)
+    ratings = {str(finding["risk"]): earlier.residual(finding) for finding in findings}
+    return Earlier(ratings, points, _judge(one))
+
+
+def _judge(one: Mapping[str, Any]) -> Judge:
+    """What a result says it was made by; "?" where it does not say so, which is like nothing.
+
+    The file may hold anything, and this lands in logs: only what has the form of an id or a version is taken.
+    """
+    rubric = one.get("rubric")
+    said: Mapping[str, Any] = rubric if isinstance(rubric, dict) else {}
+    name, version, digest, method = (
+        str(value) if form.fullmatch(str(value)) else "?"
+        for value, form in (
+            (said.get("id"), NAME),
+            (said.get("version"), VERSION),
+            (said.get("digest"), DIGEST),
+            (one.get("method"), VERSION),
+        )
+    )
+    return Judge(f"{name} {version}", digest, method)
+
+
+def _fits(written: assessments.Written, result: Judged, day: date, ref: str) -> None:
+    """Raise Refusal where an earlier assessment cannot be judged as the one of today is: with the way out first."""
+    try:
+        check(written, result.shelved, day)
+    except Refusal as refusal:
+        now, then = result.shelved.rubric.name, written.assessment.rubric
+        said = Diagnostic("HR606", ref, values=(("now", now), ("then", then)))
+        raise Refusal([said, *refusal.diagnostics]) from None
 
 
 def write_baseline(results: Sequence[Judged | Refused], name: str, as_of: date) -> None:

@@ -23,15 +23,11 @@ if TYPE_CHECKING:
 FORMS = {".json": "json", ".md": "md", ".markdown": "md", ".txt": "text"}
 
 
-def diff(
-    old: str,
-    new: str,
-    form: str | None,
-    output: str | None,
-    as_of: str | None,
-    rubric: str | None,
-    audience: str | None,
-) -> int:
+Given = tuple[str, str | None]
+"""A file as the user named it, and the folder of the rubric that judges it where one was named."""
+
+
+def diff(old: Given, new: Given, form: str | None, output: str | None, as_of: str | None, audience: str | None) -> int:
     """Tell what changed: 0, or 3 where one of the two cannot be used. Raises Usage and Refusal."""
     around = look()
     if audience not in {None, "restricted"} or (around.ci and audience is None):
@@ -40,7 +36,12 @@ def diff(
         form = FORMS.get(Path(output).suffix.lower()) if output is not None else "text"
     if form not in {"text", "md", "json"}:
         raise Usage("a difference is made as text, md or json: say it with -f, or by the ending of -o")
-    found = _results(old, new) if _is_result(old) and _is_result(new) else _assessments(old, new, as_of, rubric)
+    if _is_result(old[0]) and _is_result(new[0]):
+        if old[1] != new[1]:
+            raise Usage("results hold the rubric that made them: --old-rubric is for assessments")
+        found: Difference | None = _results(old[0], new[0])
+    else:
+        found = _assessments(old, new, as_of)
     if found is None:
         return INVALID
     if form == "json":
@@ -62,16 +63,18 @@ def _is_result(name: str) -> bool:
     return Path(name).suffix.lower() == ".json"
 
 
-def _assessments(old: str, new: str, as_of: str | None, rubric: str | None) -> Difference | None:
-    """The two files, each judged; both on one day, so that only what was written differs."""
-    if _is_result(old) != _is_result(new) or STDIN in {old, new}:
+def _assessments(old: Given, new: Given, as_of: str | None) -> Difference | None:
+    """The two files, each judged by its rubric; both on one day, so that only what was written differs."""
+    if _is_result(old[0]) != _is_result(new[0]) or STDIN in {old[0], new[0]}:
         raise Usage("a difference is between two assessments, or between two results (.json)")
     sides = []
-    for name in (old, new):
+    for name, rubric in (old, new):
         desk = Desk(day(as_of, look().today), Path(rubric) if rubric is not None else None)
         (result,) = desk.judge([name])
         if not isinstance(result, Judged):
             voice.complain(result.diagnostics, voice.file_text())
+            if name == old[0] and old[1] == new[1] and any(found.code == "HR301" for found in result.diagnostics):
+                voice.tell(f"{name}: where it was written for another rubric, name its folder with --old-rubric")
             continue
         sides.append(Side(result.written.assessment, result.shelved.rubric, desk.as_of, desk.platform(result)))
     if len(sides) < 2:  # noqa: PLR2004 # old and new
@@ -129,5 +132,6 @@ def _visible(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Part]:
     if rubrics[0] != rubrics[1]:
         told = [f"{one.get('id')} {one.get('version')}" for one in rubrics]
         parts.append(Part("rubric", "rubric", told[0], told[1], tried=False))
+    differ("rubric", "method", was.get("method"), now.get("method"))
     differ("time", "as-of", was.get("as_of"), now.get("as_of"))
     return parts

@@ -77,6 +77,7 @@ EXITS = {
     "CARRIED": 0,
     "KNOWN": 0,
     "EVIDENCE_FELL": 0,
+    "UNLIKE": 0,
     "EXCEPTED": 0,
     "EXCEPTION_ENDS": 0,
     "CONTEXT_UNCONFIRMED": 0,

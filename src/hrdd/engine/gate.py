@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from hrdd.engine.court import Court
     from hrdd.model.assessment import ControlEntry, Engagement
     from hrdd.model.outcome import Credited, Finding, OpenQuestion, Outcome, Reason
-    from hrdd.model.rubric import Rubric
+    from hrdd.model.rubric import GatePolicy, Rubric
 
-__all__ = ["decide", "reason", "settle", "with_reasons"]
+__all__ = ["decide", "reason", "settle", "stopping", "with_reasons"]
 
 ANY_INVOLVEMENT = ("cause", "contribute", "unknown")
 
@@ -46,7 +46,7 @@ def decide(
         *stale(findings, court, review_by),
         *_notices(findings, court),
     ]
-    return decision(_stopping(found, court) for found in reasons)
+    return decision(stopping(found, court.policy) for found in reasons)
 
 
 def decision(reasons: Iterable[Reason]) -> Decision:
@@ -56,9 +56,9 @@ def decision(reasons: Iterable[Reason]) -> Decision:
     return Decision(verdict_of(exit_code), exit_code, told)
 
 
-def _stopping(found: Reason, court: Court) -> Reason:
-    """A notice fails where the policy says so."""
-    return replace(found, exit=FAILING[found.code]) if found.code in court.policy.notices_fail else found
+def stopping(found: Reason, policy: GatePolicy) -> Reason:
+    """A notice fails where the policy in force says so."""
+    return replace(found, exit=FAILING[found.code]) if found.code in policy.notices_fail else found
 
 
 def _settled(finding: Finding, court: Court) -> Finding:

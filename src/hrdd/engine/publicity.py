@@ -52,6 +52,7 @@ STEPS = frozenset(
 
 REASON_VALUES = frozenset(
     {"base", "entries", "high", "low", "places", "rating", "role", "rubric", "since", "until", "was"}
+    | {"judge", "earlier_judge"}
 )
 SIGNED = ("answers.", "context.")
 """Parts of what was signed whose ids the public may learn when they have changed."""

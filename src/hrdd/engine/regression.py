@@ -7,12 +7,13 @@ a time and hides none of them; what is or may be CRITICAL is never among them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hrdd.engine.calendar import months_after
 from hrdd.engine.court import reason
 from hrdd.engine.difference import rose
-from hrdd.engine.gate import decision, with_reasons
+from hrdd.engine.gate import decision, stopping, with_reasons
+from hrdd.engine.policy import in_force
 from hrdd.model.base import Rating
 
 if TYPE_CHECKING:
@@ -27,12 +28,28 @@ KNOWN = frozenset({"HIGH_UNTREATED", "UNKNOWN", "UNAPPROVED", "INCOMPLETE"})
 """What may pass for a time of a finding that a baseline names; never what only the assessment as a whole gives."""
 
 
+DIGEST = 8
+"""Letters of a digest that are enough to tell two rubrics apart by eye."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier result said: residual ratings by risk, and the points of every control for each risk."""
+    """What an earlier result said: residual ratings by risk, and the points of every control for each risk.
+
+    `judge` is what it was judged by.
+    """
 
     ratings: Mapping[str, Bounds]
     points: Mapping[str, Mapping[str, int]]
+    judge: Judge
+
+
+class Judge(NamedTuple):
+    """What made a result: the rubric with its version and digest, and the version of the method."""
+
+    rubric: str
+    digest: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,12 @@ def earlier(outcome: Outcome) -> Earlier:
     return Earlier(
         {finding.risk: finding.residual for finding in outcome.findings},
         {finding.risk: _points(finding) for finding in outcome.findings},
+        _judge(outcome),
     )
+
+
+def _judge(outcome: Outcome) -> Judge:
+    return Judge(f"{outcome.rubric} {outcome.rubric_version}", outcome.rubric_digest, outcome.method)
 
 
 def _points(finding: Finding) -> dict[str, int]:
@@ -63,13 +85,18 @@ def against(
 ) -> Outcome:
     """The outcome with REGRESSION for every rating that rose and every control that fell back, unless approved.
 
-    With the old assessment, EVIDENCE_FELL tells of controls whose best evidence is weaker than it was.
+    With the old assessment, EVIDENCE_FELL tells of controls whose best evidence is weaker than it was. UNLIKE tells
+    that the earlier result was made by another rubric or version of the method: neither a rise nor its absence is then
+    the subject's alone (C17).
     """
     told: list[Reason] = list(_weaker(assessment, old)) if old is not None else []
+    if before.judge != _judge(outcome):
+        told.append(reason("UNLIKE", earlier_judge=_made_by(before.judge), judge=_made_by(_judge(outcome))))
     for finding in outcome.findings:
         if finding.excepted_until is None and not _approved(outcome, finding, assessment, rubric):
             told.extend(_worse(finding, before))
-    return with_reasons(outcome, told)
+    policy = in_force(rubric.manifest.gate, outcome.stage, outcome.kind)
+    return with_reasons(outcome, [stopping(found, policy) for found in told])
 
 
 def _weaker(assessment: Assessment, old: Assessment) -> Iterator[Reason]:
@@ -77,6 +104,11 @@ def _weaker(assessment: Assessment, old: Assessment) -> Iterator[Reason]:
     for control, grade in sorted(then.items()):
         if control in now and now[control] < grade:
             yield reason("EVIDENCE_FELL", None, (("controls",),), control=control, before=grade, grade=now[control])
+
+
+def _made_by(judge: Judge) -> str:
+    """A judge in short; a few letters of the digest tell apart what has one version and is not the same."""
+    return f"{judge.rubric} ({judge.digest.removeprefix('sha256:')[:DIGEST] or '?'}), method {judge.method}"
 
 
 def _grades(assessment: Assessment) -> dict[str, str]:

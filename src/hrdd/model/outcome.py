@@ -233,9 +233,17 @@ class PlaceContext:
     said: Path = ()
 
 
+METHOD = "1.0"
+"""The version of the method as this program carries it out (C17).
+
+The first number rises where the same assessment, rubric and day can come to another rating, reason or exit code; the
+second where more is told of the same.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that follows from one assessment under one rubric on one day."""
+    """Everything that follows from one assessment under one rubric on one day, by one version of the method."""
 
     subject: str
     kind: str
@@ -260,6 +268,7 @@ class Outcome:
     digest: str
     platform: str | None = None
     not_applicable: tuple[Excluded, ...] = field(default=())
+    method: str = METHOD
 
     def finding(self, name: str) -> Finding:
         """One finding by its id.

@@ -15,6 +15,7 @@ Notice = Literal[
     "SIDE_EFFECT",
     "CHILD_NOTE",
     "EVIDENCE_FELL",
+    "UNLIKE",
     "EXCEPTION_ENDS",
     "CONTEXT_UNCONFIRMED",
 ]

@@ -49,6 +49,7 @@ def result(report: Report) -> dict[str, Any]:
     outcome = report.outcome
     return {
         "schema_version": SCHEMA_VERSION,
+        "method": outcome.method,
         "rubric": {"id": outcome.rubric, "version": outcome.rubric_version, "digest": outcome.rubric_digest},
         "subject": {
             "id": outcome.subject,

@@ -32,7 +32,7 @@ OPEN = "open-question"
 
 TOLD = frozenset(
     {"base", "before", "count", "entries", "high", "low", "platform", "places", "question", "rating", "role", "rubric"}
-    | {"since", "until", "was", "what"}
+    | {"since", "until", "was", "what", "judge", "earlier_judge"}
 )
 """Values of a reason that are codes, days or the rubric's words; all others stay out."""
 

@@ -131,6 +131,7 @@ def result() -> Schema:
     withheld = {"ground": word, "count": {"type": ["integer", "string"]}}
     top = {
         "schema_version": {"const": SCHEMA_VERSION},
+        "method": word,
         "rubric": _object({"id": word, "version": word, "digest": word}),
         "subject": _object({"id": word, "kind": word, "name": maybe, "stage": word, "places": words}),
         "as_of": {"type": "string", "format": "date"},
