@@ -221,15 +221,15 @@ KINDS: dict[str, Kind] = {
     ),
     "HR606": Kind(
         "error",
+        "this list of changed files is empty, so nobody can tell what was changed.",
+        "See whether what makes the list failed; or name the assessments to judge.",
+    ),
+    "HR607": Kind(
+        "error",
         "this was written for {then} and cannot be judged by {now}, so there is nothing like for like.",
         "Compare with its result: hrdd assess -f json, with the rubric that it was written for.",
     ),
     # 9xx: output
-    "HR606": Kind(
-        "error",
-        "this list of changed files is empty, so nobody can tell what was changed.",
-        "See whether what makes the list failed; or name the assessments to judge.",
-    ),
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
     "HR902": Kind(
         "error", "this file cannot be looked into: {reason}.", "Give a PDF, HTML, Markdown, JSON, DOCX, XLSX or text."

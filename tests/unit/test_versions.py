@@ -169,7 +169,7 @@ def test_an_earlier_file_that_does_not_fit_is_never_a_pass_and_says_the_way_out(
     assert hrdd("gate", later, *REPLAY, "--rubric", new).code == 0
     ended = hrdd("gate", later, *REPLAY, "--rubric", new, "--against", EVENT)
     assert ended.code == 3
-    assert "HR606: this was written for core@1 and cannot be judged by core@2" in ended.err
+    assert "HR607: this was written for core@1 and cannot be judged by core@2" in ended.err
     judged(hrdd, EVENT, kept("old", "1.0.0"), "then.json")
     ended = hrdd("gate", later, *REPLAY, "--rubric", new, "--against", "then.json")
     assert (ended.code, "UNLIKE" in ended.out) == (0, True)

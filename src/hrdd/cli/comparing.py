@@ -138,7 +138,7 @@ def _fits(written: assessments.Written, result: Judged, day: date, ref: str) -> 
         check(written, result.shelved, day)
     except Refusal as refusal:
         now, then = result.shelved.rubric.name, written.assessment.rubric
-        said = Diagnostic("HR606", ref, values=(("now", now), ("then", then)))
+        said = Diagnostic("HR607", ref, values=(("now", now), ("then", then)))
         raise Refusal([said, *refusal.diagnostics]) from None
 
 

@@ -88,6 +88,7 @@ SENTENCES: Mapping[str, str] = {
     "CHILD_NOTE": "Children may be present, and nothing says how their interests were weighed",
     "EVIDENCE_FELL": "A control rests on weaker evidence than in the earlier result",
     "UNLIKE": "The earlier result was made by {earlier_judge}; this one is by {judge}",
+    "UNLIKE.rule": "The earlier result was made by another version of the rubric or of the method",
     "STALE.trigger": "What was assessed has changed since, and nobody has looked at it again",
     "KNOWN": "Known before the gate was introduced (baseline): it may pass until {until}, and is not resolved ({was})",
     "TOUCHED": "A watched file was changed, and the assessment was looked at in the same change",
