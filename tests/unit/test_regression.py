@@ -10,8 +10,8 @@ from hrdd.engine.gate import reason
 from hrdd.engine.regression import Earlier, Listed, against, earlier, known, listed_until, listing
 from hrdd.model.assessment import Assessment
 from hrdd.model.base import Rating
-from hrdd.model.outcome import Bounds, Outcome
-from tests.make import DAY, answers, assessment, codes, finding, judge, reasons, rubric
+from hrdd.model.outcome import METHOD, Bounds, Outcome
+from tests.make import DAY, answers, assessment, codes, finding, judge, reasons, rubric, with_policy
 
 PROOF = """
 evidence:
@@ -27,6 +27,9 @@ NEVER = rubric().manifest.gate.never
 
 def plain(text: str = "") -> Assessment:
     return assessment(answers() + text + PROOF)
+
+
+JUDGE = earlier(judge(plain())).judge
 
 
 def approved(outcome: Outcome, by: str = "Cy", role: str = "", day: str = "2026-03-01", digest: str = "") -> Assessment:
@@ -56,6 +59,29 @@ def test_what_is_as_it_was_is_no_regression_and_leaves_the_decision_alone() -> N
 
 
 @pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"rubric": "test 0.9"}, "test 0.9 (00000000), method 1.0"),
+        ({"digest": "sha256:12345678ff"}, f"{JUDGE.rubric} (12345678), method 1.0"),
+        ({"digest": ""}, f"{JUDGE.rubric} (?), method 1.0"),
+        ({"method": "0.9"}, f"{JUDGE.rubric} (00000000), method 0.9"),
+    ],
+    ids=["rubric", "digest", "no digest", "method"],
+)
+def test_what_another_judge_said_is_unlike_and_fails_where_the_policy_says_so(other: dict[str, str], said: str) -> None:
+    outcome = judge(plain())
+    before = replace(earlier(outcome), judge=JUDGE._replace(**other))
+    found = against(outcome, before, plain(), rubric())
+    (why,) = reasons(found, "UNLIKE")
+    now = f"{JUDGE.rubric} ({'0' * 8}), method {METHOD}"
+    assert dict(why.values) == {"earlier_judge": said, "judge": now}
+    assert found.decision.exit == outcome.decision.exit
+    strict = with_policy(rubric(), "gate", notices_fail=("UNLIKE",))
+    assert against(outcome, before, plain(), strict).decision.exit == 4
+    assert against(outcome, earlier(outcome), plain(), strict) == outcome
+
+
+@pytest.mark.parametrize(
     ("before", "told"),
     [
         (MEDIUM, None),
@@ -71,7 +97,7 @@ def test_a_rating_that_rose_at_either_end_is_a_regression_that_says_what_it_was(
     outcome = judge(plain())
     assert finding(outcome, "ha-01").residual == LOW
     ratings = {} if before is None else {"ha-01": before}
-    found = against(outcome, Earlier(ratings, {}), plain(), rubric())
+    found = against(outcome, Earlier(ratings, {}, JUDGE), plain(), rubric())
     if told is None:
         assert found == outcome
         return
@@ -87,7 +113,7 @@ def test_a_control_that_earned_more_before_is_a_regression_even_where_the_rating
     now = earlier(outcome)
     assert now.points["ha-01"]["watch"] > now.points["ha-01"]["block"] == 0
     more = {"watch": now.points["ha-01"]["watch"] + 1, "block": 0, "gone": 1}
-    found = against(outcome, Earlier(now.ratings, {"ha-01": more}), given, rubric())
+    found = against(outcome, Earlier(now.ratings, {"ha-01": more}, JUDGE), given, rubric())
     told = [dict(why.values) for why in reasons(found, "REGRESSION")]
     assert told == [{"what": "control", "control": "gone"}, {"what": "control", "control": "watch"}]
     assert {why.finding for why in reasons(found, "REGRESSION")} == {NAME}
@@ -95,7 +121,7 @@ def test_a_control_that_earned_more_before_is_a_regression_even_where_the_rating
 
 def test_a_rating_that_rose_is_told_once_and_not_for_its_controls_as_well() -> None:
     outcome = judge(plain())
-    found = against(outcome, Earlier({}, {"ha-01": {"watch": 2}}), plain(), rubric())
+    found = against(outcome, Earlier({}, {"ha-01": {"watch": 2}}, JUDGE), plain(), rubric())
     assert [dict(why.values)["what"] for why in reasons(found, "REGRESSION")] == ["rating"]
 
 
@@ -105,7 +131,7 @@ def test_of_a_control_written_twice_the_better_entry_is_what_it_earned() -> None
         assert earlier(judge(plain(f"controls: [{entries}]\n"))).points["ha-01"]["watch"] > 0
 
 
-RISE = Earlier({"ha-01": Bounds(Rating.NEGLIGIBLE, Rating.NEGLIGIBLE)}, {})
+RISE = Earlier({"ha-01": Bounds(Rating.NEGLIGIBLE, Rating.NEGLIGIBLE)}, {}, JUDGE)
 
 
 def test_a_rise_that_somebody_approved_is_none() -> None:
