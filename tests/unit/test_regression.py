@@ -61,10 +61,10 @@ def test_what_is_as_it_was_is_no_regression_and_leaves_the_decision_alone() -> N
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"rubric": "test 0.9"}, "test 0.9 (00000000), method 1.0"),
-        ({"digest": "sha256:12345678ff"}, f"{JUDGE.rubric} (12345678), method 1.0"),
+        ({"rubric": "test 0.9"}, "test 0.9 (000000000000), method 1.0"),
+        ({"digest": "sha256:12345678abcdff"}, f"{JUDGE.rubric} (12345678abcd), method 1.0"),
         ({"digest": ""}, f"{JUDGE.rubric} (?), method 1.0"),
-        ({"method": "0.9"}, f"{JUDGE.rubric} (00000000), method 0.9"),
+        ({"method": "0.9"}, f"{JUDGE.rubric} (000000000000), method 0.9"),
     ],
     ids=["rubric", "digest", "no digest", "method"],
 )
@@ -73,7 +73,7 @@ def test_what_another_judge_said_is_unlike_and_fails_where_the_policy_says_so(ot
     before = replace(earlier(outcome), judge=JUDGE._replace(**other))
     found = against(outcome, before, plain(), rubric())
     (why,) = reasons(found, "UNLIKE")
-    now = f"{JUDGE.rubric} ({'0' * 8}), method {METHOD}"
+    now = f"{JUDGE.rubric} ({'0' * 12}), method {METHOD}"
     assert dict(why.values) == {"earlier_judge": said, "judge": now}
     assert found.decision.exit == outcome.decision.exit
     strict = with_policy(rubric(), "gate", notices_fail=("UNLIKE",))

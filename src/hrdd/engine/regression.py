@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hrdd.engine.calendar import months_after
 from hrdd.engine.court import reason
 from hrdd.engine.difference import rose
+from hrdd.engine.digest import SHORT
 from hrdd.engine.gate import decision, stopping, with_reasons
 from hrdd.engine.policy import in_force
 from hrdd.model.base import Rating
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
 KNOWN = frozenset({"HIGH_UNTREATED", "UNKNOWN", "UNAPPROVED", "INCOMPLETE"})
 """What may pass for a time of a finding that a baseline names; never what only the assessment as a whole gives."""
-
-
-DIGEST = 8
-"""Letters of a digest that are enough to tell two rubrics apart by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def _weaker(assessment: Assessment, old: Assessment) -> Iterator[Reason]:
 
 def _made_by(judge: Judge) -> str:
     """A judge in short; a few letters of the digest tell apart what has one version and is not the same."""
-    return f"{judge.rubric} ({judge.digest.removeprefix('sha256:')[:DIGEST] or '?'}), method {judge.method}"
+    return f"{judge.rubric} ({judge.digest.removeprefix('sha256:')[:SHORT] or '?'}), method {judge.method}"
 
 
 def _grades(assessment: Assessment) -> dict[str, str]:
