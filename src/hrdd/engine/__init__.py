@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hrdd.engine.calendar import months_after
 from hrdd.engine.cases import World
@@ -123,11 +123,13 @@ def _open_questions(facts: Facts, rubric: Rubric, findings: Sequence[Finding]) -
         question = rubric.question[name]
         if asked is False or question.measure is not None:
             continue
-        states = {view.facts[name].state for view in facts.views}
-        ranged = any(len(view.facts[name].words) > 1 for view in facts.views) and not question.many
+        found = [view.facts[name] for view in facts.views]
+        if asked and any(fact.state is State.UNANSWERED for fact in found):
+            state: Literal["unanswered", "range", "unknown"] = "unanswered"
+        elif any(fact.open == (name,) for fact in found):
+            state = "range" if not question.many and any(len(fact.words) > 1 for fact in found) else "unknown"
+        else:
+            continue
         decides = tuple(dict.fromkeys(finding.risk for finding in findings if name in finding.open))
-        if asked and State.UNANSWERED in states:
-            result.append(OpenQuestion(name, "unanswered", decides))
-        elif any(v.facts[name].open == (name,) for v in facts.views):
-            result.append(OpenQuestion(name, "range" if ranged else "unknown", decides))
+        result.append(OpenQuestion(name, state, decides))
     return tuple(result)

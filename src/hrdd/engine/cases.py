@@ -13,6 +13,8 @@ from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import NONE, Bounds, Case, Factors, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hrdd.diagnostics import Path
     from hrdd.engine.conditions import View
     from hrdd.engine.factors import Rated
@@ -84,13 +86,19 @@ def begin(risk: Risk, view: View, *, stated: bool = False) -> Start | tuple[Path
     return Start(risk.id, risk.who, view, applies, (step,), open_questions(names, view) if held is None else (), themes)
 
 
-def rated_by_rubric(risk: Risk, start: Start, world: World) -> dict[Factor, Rated]:
-    """The factors of a risk of the rubric, with the assessor's corrections and the actual harm."""
+def rated_by_rubric(risk: Risk, start: Start, world: World, known: Mapping[Factor, Rated]) -> dict[Factor, Rated]:
+    """The factors of a risk of the rubric, with the assessor's corrections and the actual harm.
+
+    `known` are those that were found elsewhere and come out alike here.
+    """
     rubric, shelf = world.means.rubric, world.means.shelf
     policy = rubric.manifest.gate.correction
     entry = world.assessment.risks.get(risk.id)
     rated: dict[Factor, Rated] = {}
     for factor in FACTORS:
+        if factor in known:
+            rated[factor] = known[factor]
+            continue
         found = rating.by_rules(risk, factor, start.view, rubric)
         if entry is not None:
             found = rating.corrected(found, entry.claim(factor), factor, ("risks", risk.id, factor), policy, shelf)
@@ -132,61 +140,77 @@ def judge(start: Start, rated: dict[Factor, Rated], scenario: Scenario | None, w
     """Rate one case: severity table, rating table, controls, and the floors under corrections downwards."""
     entry = world.assessment.risks.get(start.risk)
     continues = entry is not None and rating.harm_continues(entry, world.means.shelf)
-    who = (scenario.group,) if scenario is not None and scenario.group is not None else start.who
-    name = scenario.id if scenario is not None else None
-    setting = Setting(start.risk, who, start.view.place, world.assessment.subject.languages, name)
-    case = _case(start, rating.factors_of(rated), setting, world, continues=continues)
-    unlowered = rating.factors_of(rated, lowered=False)
-    if unlowered != case.factors:
-        case = _floored(case, _case(start, unlowered, setting, world, continues=continues), world)
-    steps = start.steps + tuple(step for factor in FACTORS for step in rated[factor].steps) + case.steps
+    found = [rated[factor] for factor in FACTORS]
     group = scenario.group if scenario is not None else None
-    open_ = tuple(dict.fromkeys((*start.open, *(q for factor in FACTORS for q in rated[factor].open))))
-    grades = [rated[factor].grade if rated[factor].bounds.certain else "E0" for factor in FACTORS]
-    themes = tuple(dict.fromkeys((*start.themes, *(t for factor in FACTORS for t in rated[factor].themes))))
-    apart = max(rated[factor].apart for factor in FACTORS)
-    firm, first = case.residual.low, rating.firm_factors(rated)
-    if first != case.factors:
-        firm = max(firm, _case(start, first, setting, world, continues=continues).residual.low)
+    setting = Setting(
+        start.risk,
+        (group,) if group is not None else start.who,
+        start.view.place,
+        world.assessment.subject.languages,
+        scenario.id if scenario is not None else None,
+        group,
+    )
+    before = start.steps + tuple(step for one in found for step in one.steps)
+    case = _case(start, rating.factors_of(rated), setting, world, before, continues=continues)
+    if any(one.unlowered is not one.bounds for one in found):
+        unlowered = rating.factors_of(rated, lowered=False)
+        case = _floored(case, _case(start, unlowered, setting, world, before, continues=continues), world)
+    firm = case.residual.low
+    if any(one.firm is not None for one in found):
+        first = rating.firm_factors(rated)
+        firm = max(firm, _case(start, first, setting, world, before, continues=continues).residual.low)
     return Judged(
-        replace(case, scenario=name, group=group, steps=steps),
-        open_,
-        min(grades) if start.applies == "yes" else "E0",
-        themes,
-        apart,
+        case,
+        tuple(dict.fromkeys((*start.open, *(question for one in found for question in one.open)))),
+        min(one.grade if one.bounds.certain else "E0" for one in found) if start.applies == "yes" else "E0",
+        tuple(dict.fromkeys((*start.themes, *(theme for one in found for theme in one.themes)))),
+        max(one.apart for one in found),
         firm,
     )
 
 
-def _case(start: Start, factors: Factors, setting: Setting, world: World, *, continues: bool) -> Case:
+def _case(
+    start: Start, factors: Factors, setting: Setting, world: World, before: tuple[Step, ...], *, continues: bool
+) -> Case:
     rubric = world.means.rubric
     severity = severity_bounds(rubric, factors)
     inherent = _with_low_end(rating_bounds(rubric, severity, factors.likelihood), start.applies)
     earned = credits_for(world.controls, setting, world.means)
-    residual_factors, residual, steps = _residual(start, factors, severity, earned, world, continues=continues)
-    planned_factors, projected, planned = residual_factors, residual, steps
+    now = planned = _after(start, factors, severity, earned, world, continues=continues)
     if plans_for(world.controls, setting.risk, world.means.shelf.as_of):
         plans = credits_for(world.controls, setting, world.means, projected=True)
-        planned_factors, projected, planned = _residual(start, factors, severity, plans, world, continues=continues)
-    measures = measured(world.assessment, rubric, start.risk, start.view)
-    reasons = (
+        planned = _after(start, factors, severity, plans, world, continues=continues)
+    steps = (
+        *before,
         *_table_steps(factors, severity, inherent, start.applies),
-        *_result_steps("residual", steps, residual_factors, residual, world),
-        *_result_steps("projected", planned, planned_factors, projected, world),
+        *_result_steps("residual", now),
+        *_result_steps("projected", planned),
     )
+    controls = (*earned, *measured(world.assessment, rubric, start.risk, start.view))
     return Case(
-        None, None, start.view.place, start.applies, factors, severity, inherent,
-        residual_factors, residual, projected, (*earned, *measures), reasons,
+        setting.scenario, setting.group, setting.place, start.applies, factors, severity, inherent,
+        now.factors, now.rating, planned.rating, controls, steps,
     )  # fmt: skip
 
 
-def _residual(
+@dataclass(frozen=True, slots=True)
+class After:
+    """A case after controls, and what lowered it."""
+
+    factors: Factors
+    severity: Bounds
+    rating: Bounds
+    steps: tuple[Step, ...]
+
+
+def _after(
     start: Start, factors: Factors, severity: Bounds, earned: tuple[Credited, ...], world: World, *, continues: bool
-) -> tuple[Factors, Bounds, tuple[Step, ...]]:
+) -> After:
     lowered = lower(factors, severity, earned, world.means, continues=continues)
     rubric = world.means.rubric
-    found = rating_bounds(rubric, severity_bounds(rubric, lowered.factors), lowered.factors.likelihood)
-    return lowered.factors, _with_low_end(found, start.applies), lowered.steps
+    left = severity_bounds(rubric, lowered.factors)
+    found = rating_bounds(rubric, left, lowered.factors.likelihood)
+    return After(lowered.factors, left, _with_low_end(found, start.applies), lowered.steps)
 
 
 def _with_low_end(bounds: Bounds, applies: Applies) -> Bounds:
@@ -203,17 +227,14 @@ def _table_steps(factors: Factors, severity: Bounds, inherent: Bounds, applies: 
     return tuple(steps)
 
 
-def _result_steps(
-    about: Literal["residual", "projected"], steps: tuple[Step, ...], factors: Factors, result: Bounds, world: World
-) -> tuple[Step, ...]:
-    rubric = world.means.rubric
-    cell = rating_cell(severity_bounds(rubric, factors), factors.likelihood)
-    if not steps:
-        return (Step(about, result, "no-control", cell),)
-    values = (("severity", _ends(severity_bounds(rubric, factors))), ("likelihood", _ends(factors.likelihood)))
+def _result_steps(about: Literal["residual", "projected"], after: After) -> tuple[Step, ...]:
+    cell = rating_cell(after.severity, after.factors.likelihood)
+    if not after.steps:
+        return (Step(about, after.rating, "no-control", cell),)
+    values = (("severity", _ends(after.severity)), ("likelihood", _ends(after.factors.likelihood)))
     return (
-        *(step if step.about == about else replace(step, about=about) for step in steps),
-        Step(about, result, "rating-cell", cell, (), "", values),
+        *(step if step.about == about else replace(step, about=about) for step in after.steps),
+        Step(about, after.rating, "rating-cell", cell, (), "", values),
     )
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from hrdd.diagnostics import Path
-    from hrdd.model.rubric import Condition, Question
+    from hrdd.model.rubric import Condition, Question, Rubric, Rule
 
 Truth = bool | None
 """True, False, or None for unknown."""
 
-Allowed = dict[int, "tuple[Condition, frozenset[str]]"]
-"""The words that make a test hold, by the identity of the test."""
+Names = dict[str, None]
+"""Names in the order in which they were found, each once."""
 
 PLACE = "place."
 
@@ -28,6 +29,9 @@ class State(Enum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_ASKED = "not-asked"
+
+
+KNOWN, UNANSWERED, NOT_ASKED = State.KNOWN, State.UNANSWERED, State.NOT_ASKED  # quicker than by way of the class
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +51,23 @@ class Fact:
 
 
 @dataclass(slots=True)
-class Memo:
-    """What was found before: of a condition by its identity, and where facts are said, by their names.
-
-    A condition stands beside what was found of it, so that no other can take its number.
-    """
-
-    truths: dict[int, tuple[Condition, Truth]] = field(default_factory=dict)
-    founded: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
-    told: dict[tuple[str, ...], tuple[Path, ...]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class View:
     """The facts as one place sees them.
 
-    `levels` are by theme; None is not determined. `allowed` holds the words that make a test hold, shared by the views
-    of an assessment. `unsure` is what would be known of the questions that are answered and may not be asked, had
-    nobody answered them. What was found is kept: in `common` what comes out alike in every place, because it rests on
-    no fact that `differs` names, and in `own` all of it. What is said elsewhere from place to place, `apart` names.
+    `levels` are by theme; None is not determined. `unsure` is what would be known of the questions that are answered
+    and may not be asked, had nobody answered them. What was found of derived facts is kept, and where facts are said:
+    no fact is changed once it is there.
     """
 
     place: str
-    questions: Mapping[str, Question]
-    derived: Mapping[str, Condition]
+    logic: Logic
     levels: Mapping[str, int | None]
     places_said: Mapping[str, Path]
-    facts: dict[str, Fact]
-    allowed: Allowed = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     unsure: dict[str, Fact] = field(default_factory=dict)
-    own: Memo = field(default_factory=Memo)
-    common: Memo = field(default_factory=Memo)
-    differs: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
+    derived: dict[str, Truth] = field(default_factory=dict)
+    founded: dict[str, Names] = field(default_factory=dict)
+    told: dict[tuple[str, ...], tuple[Path, ...]] = field(default_factory=dict)
     _settled: View | None = None
 
     def settled(self, level: int) -> View:
@@ -88,116 +76,176 @@ class View:
             return self
         if self._settled is None:
             levels = {theme: level if known is None else known for theme, known in self.levels.items()}
-            places, derived = self.places_said, self.derived
-            self._settled = View(self.place, self.questions, derived, levels, places, self.facts, self.allowed)
-            if self.differs:
-                self._settled.common = self.common
-                self._settled.differs, self._settled.apart = self.differs, self.apart
+            self._settled = View(self.place, self.logic, levels, self.places_said, self.facts)
         return self._settled
 
     def doubting(self) -> View:
         """The same view without the answers to questions that may not be asked."""
         if not self.unsure:
             return self
-        facts = self.facts | self.unsure
-        return View(self.place, self.questions, self.derived, self.levels, self.places_said, facts, self.allowed)
-
-    def forget(self) -> None:
-        """Drop what was found, after facts were added."""
-        self.own, self.common = Memo(), Memo()
-        self.differs = self.apart = frozenset()
-        self._settled = None
+        return View(self.place, self.logic, self.levels, self.places_said, self.facts | self.unsure)
 
 
-def share(views: Sequence[View]) -> None:
-    """Let the views of one assessment keep together what comes out alike in all, once no fact is added any more."""
-    first, *others = views
-    differs = {PLACE + theme for theme in first.levels}
-    differs |= {name for name, fact in first.facts.items() if any(view.facts[name] != fact for view in others)}
-    grown = True
-    while grown:
-        more = {name for name, when in first.derived.items() if not differs.isdisjoint(when.facts)} - differs
-        differs |= more
-        grown = bool(more)
-    apart = set(differs)
-    for name, fact in first.facts.items():  # parents come before what hangs on them
-        if not apart.isdisjoint(fact.parents):
-            apart.add(name)
-    common = Memo()
-    for view in views:
-        view.forget()
-        view.common, view.differs, view.apart = common, frozenset(differs), frozenset(apart)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A condition made ready to be tested many times; it stands here so that no other can take its identity.
+
+    `ground` adds the facts that settle it, or leave it open, to those found. `behind` are the questions and place
+    themes that it looks at, derived ones followed.
+    """
+
+    condition: Condition
+    truth: Callable[[View], Truth]
+    ground: Callable[[View, Names], None]
+    behind: frozenset[str]
+
+
+@dataclass(slots=True)
+class Logic:
+    """The questions and derived conditions of one rubric or screen, each condition made ready when first tested."""
+
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Condition]
+    _made: dict[int, Ready] = field(default_factory=dict)
+
+    def ready(self, condition: Condition) -> Ready:
+        """A condition made ready, once."""
+        made = self._made.get(id(condition))
+        if made is None:
+            made = self._made[id(condition)] = self._make(condition)
+        return made
+
+    def behind(self, rules: Iterable[Rule]) -> frozenset[str]:
+        """The questions and place themes that rules look at, derived ones followed."""
+        return frozenset().union(*(self.ready(rule.when).behind for rule in rules if rule.when is not None))
+
+    def _make(self, condition: Condition) -> Ready:
+        name = condition.fact
+        if name is None:
+            return _combination(condition, tuple(self.ready(part) for part in condition.parts))
+        if name in self.questions:
+            return Ready(condition, _of_words(condition, name, self.questions[name]), _itself(name), frozenset({name}))
+        if name.startswith(PLACE):
+            return Ready(condition, _of_level(condition, name), _itself(name), frozenset({name}))
+        return _of_derived(condition, name, self.ready(self.derived[name]))
+
+
+def logic_of(rubric: Rubric) -> Logic:
+    """The logic of a rubric, made once and kept with it."""
+    kept: Logic | None = rubric.workings.get("logic")
+    if kept is None:
+        kept = rubric.workings["logic"] = Logic(rubric.question, rubric.derived)
+    return kept
+
+
+def _itself(name: str) -> Callable[[View, Names], None]:
+    def ground(_: View, found: Names) -> None:
+        found[name] = None
+
+    return ground
+
+
+def _combination(condition: Condition, parts: tuple[Ready, ...]) -> Ready:
+    """All must hold, any must, or none may; what is unknown decides only where nothing known does."""
+    tests, grounds = tuple(part.truth for part in parts), tuple(part.ground for part in parts)
+    settles = condition.all is None  # one part that has this truth decides
+    decided = settles is (condition.none is None)
+
+    def truth(view: View) -> Truth:
+        unknown = False
+        for test in tests:
+            held = test(view)
+            if held is settles:
+                return decided
+            if held is None:
+                unknown = True
+        return None if unknown else not decided
+
+    def ground(view: View, found: Names) -> None:
+        truths = [test(view) for test in tests]
+        wanted = settles if settles in truths else None if None in truths else not settles
+        for held, add in zip(truths, grounds, strict=True):
+            if held is wanted:
+                add(view, found)
+
+    return Ready(condition, truth, ground, frozenset().union(*(part.behind for part in parts)))
+
+
+def _of_words(condition: Condition, name: str, question: Question) -> Callable[[View], Truth]:
+    """A test of the answer to a question."""
+    if condition.answered is not None:
+        wanted = condition.answered
+
+        def answered(view: View) -> Truth:
+            fact = view.facts[name]
+            silent = fact.parents or fact.state is NOT_ASKED or fact.state is UNANSWERED
+            return wanted is not bool(silent)
+
+        return answered
+    allowed = allowed_words(condition, question)
+    many = question.many
+
+    def truth(view: View) -> Truth:
+        fact = view.facts[name]
+        if fact.state is not KNOWN:
+            return False if fact.state is NOT_ASKED else None
+        words = fact.words
+        if len(words) == 1:
+            return words[0] in allowed
+        if allowed.isdisjoint(words):
+            return False
+        return True if many or allowed.issuperset(words) else None
+
+    return truth
+
+
+def _of_level(condition: Condition, name: str) -> Callable[[View], Truth]:
+    """A test of the level of a place in one theme."""
+    theme = name.removeprefix(PLACE)
+
+    def truth(view: View) -> Truth:
+        level = view.levels[theme]
+        if level is None:
+            return None
+        if condition.at_least is not None:
+            return level >= int(condition.at_least)
+        if condition.at_most is not None:
+            return level <= int(condition.at_most)
+        return level == condition.is_
+
+    return truth
+
+
+def _of_derived(condition: Condition, name: str, behind: Ready) -> Ready:
+    """A test of a derived fact, which is yes, no or unknown; what was found of the fact itself is kept in the view."""
+    words = (condition.is_,) if condition.is_ is not None else condition.in_ or ()
+    yes, no = "yes" in words, "no" in words
+
+    def truth(view: View) -> Truth:
+        kept = view.derived
+        held = kept[name] if name in kept else kept.setdefault(name, behind.truth(view))
+        return None if held is None else yes if held else no
+
+    def ground(view: View, found: Names) -> None:
+        kept = view.founded.get(name)
+        if kept is None:
+            kept = view.founded[name] = {}
+            behind.ground(view, kept)
+        found.update(kept)
+
+    return Ready(condition, truth, ground, behind.behind)
 
 
 def truth(condition: Condition, view: View) -> Truth:
     """Whether a condition holds: True, False, or None where the facts do not settle it."""
-    kept = view.own.truths.get(id(condition))
-    return kept[1] if kept is not None else _find_truth(condition, view)
+    return view.logic.ready(condition).truth(view)
 
 
-def _find_truth(condition: Condition, view: View) -> Truth:
-    key, name = id(condition), condition.fact
-    kept = view.common.truths.get(key)
-    if kept is None:
-        kept = (condition, _test(condition, name, view) if name is not None else _combined(condition, view))
-        if view.differs.isdisjoint(condition.facts):
-            view.common.truths[key] = kept
-    view.own.truths[key] = kept
-    return kept[1]
-
-
-def _combined(condition: Condition, view: View) -> Truth:
-    """All must hold, any must, or none may; what is unknown decides only where nothing known does."""
-    truths = view.own.truths
-    settles = condition.all is None  # one part that has this truth decides
-    unknown = False
-    for part in condition.parts:
-        kept = truths.get(id(part))
-        held = kept[1] if kept is not None else _find_truth(part, view)
-        if held is settles:
-            return settles if condition.none is None else not settles
-        unknown = unknown or held is None
-    if unknown:
-        return None
-    return not settles if condition.none is None else settles
-
-
-def _test(condition: Condition, name: str, view: View) -> Truth:
-    fact = view.facts.get(name)
-    if fact is None:
-        if not name.startswith(PLACE):
-            return _test_derived(condition, name, view)
-        level = view.levels[name.removeprefix(PLACE)]
-        return None if level is None else _compare(condition, level, level)
-    if condition.answered is not None:
-        silent = fact.parents or fact.state in {State.NOT_ASKED, State.UNANSWERED}
-        return condition.answered is not bool(silent)
-    if fact.state is State.NOT_ASKED:
-        return False
-    if fact.state is not State.KNOWN:
-        return None
-    return _test_words(condition, view.questions[name], fact.words, view)
-
-
-def _test_derived(condition: Condition, name: str, view: View) -> Truth:
-    held = truth(view.derived[name], view)
-    if held is None:
-        return None
-    word = "yes" if held else "no"
-    return word == condition.is_ if condition.is_ is not None else word in (condition.in_ or ())
-
-
-def _test_words(condition: Condition, question: Question, words: tuple[str, ...], view: View) -> Truth:
-    key = id(condition)
-    kept = view.allowed.get(key)
-    if kept is None:
-        kept = view.allowed[key] = (condition, allowed_words(condition, question))
-    allowed = kept[1]
-    if question.many:
-        return not allowed.isdisjoint(words)
-    if allowed.issuperset(words):
-        return True
-    return False if allowed.isdisjoint(words) else None
+def grounds(condition: Condition, view: View) -> tuple[str, ...]:
+    """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
+    found: Names = {}
+    view.logic.ready(condition).ground(view, found)
+    return tuple(found)
 
 
 def allowed_words(condition: Condition, question: Question) -> frozenset[str]:
@@ -215,55 +263,11 @@ def allowed_words(condition: Condition, question: Question) -> frozenset[str]:
     return frozenset(wanted if isinstance(wanted, tuple) else (str(wanted),))
 
 
-def _compare(condition: Condition, low: int, high: int) -> Truth:
-    if condition.at_least is not None:
-        return low >= int(condition.at_least)
-    if condition.at_most is not None:
-        return high <= int(condition.at_most)
-    return low == condition.is_
-
-
-def grounds(condition: Condition, view: View) -> tuple[str, ...]:
-    """The facts that settle a condition, or leave it open: those it would fall without, derived ones followed."""
-    name = condition.fact
-    if name is not None:
-        return grounds(view.derived[name], view) if name in view.derived else (name,)
-    key = id(condition)
-    kept = view.own.founded.get(key)
-    if kept is None:
-        kept = view.common.founded.get(key)
-        if kept is None:
-            kept = (condition, _grounds(condition, view))
-            if view.differs.isdisjoint(condition.facts):
-                view.common.founded[key] = kept
-        view.own.founded[key] = kept
-    return kept[1]
-
-
-def _grounds(condition: Condition, view: View) -> tuple[str, ...]:
-    held = truth(condition, view)
-    wanted = held if condition.none is None or held is None else not held
-    found: dict[str, None] = {}
-    for part in condition.parts:
-        if truth(part, view) is not wanted:
-            continue
-        if part.fact is None or part.fact in view.derived:
-            found.update(dict.fromkeys(grounds(part, view)))
-        else:
-            found[part.fact] = None
-    return tuple(found)
-
-
 def said(names: tuple[str, ...], view: View) -> tuple[Path, ...]:
     """The places in the assessment where these facts are said; of a question not asked, the answers that say why."""
-    kept = view.own.told.get(names)
+    kept = view.told.get(names)
     if kept is None:
-        kept = view.common.told.get(names)
-        if kept is None:
-            kept = tuple(dict.fromkeys(path for name in names for path in _said(name, view)))
-            if view.apart.isdisjoint(names):
-                view.common.told[names] = kept
-        view.own.told[names] = kept
+        kept = view.told[names] = tuple(dict.fromkeys(path for name in names for path in _said(name, view)))
     return kept
 
 
@@ -271,7 +275,7 @@ def _said(name: str, view: View) -> tuple[Path, ...]:
     if name.startswith(PLACE):
         return (view.places_said[name.removeprefix(PLACE)],)
     fact = view.facts[name]
-    silent = fact.state is State.NOT_ASKED or (fact.state is State.UNKNOWN and name not in fact.open)
+    silent = fact.state is NOT_ASKED or (fact.state is State.UNKNOWN and name not in fact.open)
     return said(fact.parents, view) if silent and fact.parents else (fact.said,)
 
 

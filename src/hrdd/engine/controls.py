@@ -51,13 +51,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a control has to reach to count: a risk, a group, a place, the languages, a scenario."""
+    """What a control has to reach to count: a risk, its people, a place, the languages, a scenario and its group."""
 
     risk: str
     who: tuple[str, ...]
     place: str
     languages: tuple[str, ...]
     scenario: str | None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def credits_for(
         for known in controls
         if setting.risk in known.addresses
     ]
-    return _without_shared_causes(found, controls)
+    return _without_shared_causes(found, controls) if found else ()
 
 
 def plans_for(controls: Sequence[Known], risk: str, as_of: date) -> bool:
@@ -256,6 +257,8 @@ class Lowered:
 
 def lower(factors: Factors, severity: Bounds, worth: Sequence[Credited], means: Means, *, continues: bool) -> Lowered:
     """Lower breadth, irremediability and likelihood by the points earned; never gravity, nor what goes on now."""
+    if not worth and not continues:
+        return Lowered(factors, ())
     policy = means.rubric.manifest.credit
     steps: list[Step] = []
     result = {}

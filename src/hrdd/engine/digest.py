@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hrdd.engine.conditions import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hrdd.engine.conditions import View
     from hrdd.engine.facts import Facts
@@ -23,17 +23,16 @@ def finding_digest(
 ) -> str:
     """Over the facts, entry, scenarios and controls that a finding used, the rubric's id and major, and its bounds."""
     entry = assessment.risks.get(risk)
-    return of(
-        {
-            "rubric": rubric.name,
-            "subject": [assessment.id, assessment.subject.kind],
-            "risk": risk,
-            "facts": _facts(rubric, facts, risk),
-            "entry": None if entry is None else _entry(entry),
-            "controls": sorted(of(_control(assessment.controls[index], assessment)) for index in controls),
-            "bounds": [[bound.low, bound.high] for bound in bounds],
-        }
-    )
+    parts = {
+        "bounds": spelled([[bound.low, bound.high] for bound in bounds]),
+        "controls": spelled(sorted(of(_control(assessment.controls[index], assessment)) for index in controls)),
+        "entry": spelled(None if entry is None else _entry(entry)),
+        "facts": f"[{','.join(_rows(rubric, facts, risk))}]",
+        "risk": spelled(risk),
+        "rubric": spelled(rubric.name),
+        "subject": spelled([assessment.id, assessment.subject.kind]),
+    }
+    return _hashed("{" + ",".join(f'"{key}":{text}' for key, text in parts.items()) + "}")
 
 
 def result_digest(digests: Iterable[str], rubric: Rubric, subject: str) -> str:
@@ -122,15 +121,34 @@ def _control(entry: ControlEntry, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _facts(rubric: Rubric, facts: Facts, risk: str) -> list[Any]:
-    found: list[Any] = []
-    views = facts.by_place
-    for name in sorted(rubric.facts_behind.get(risk, ())):
-        rows = facts.rows.get(name)
-        if rows is None:
-            rows = facts.rows[name] = [_row(name, view) for view in views]
-        found.extend(rows)
-    return found
+def _rows(rubric: Rubric, facts: Facts, risk: str) -> Iterator[str]:
+    """Every fact that a risk rests on, place by place, as it is written in digests; each is written once."""
+    for name in rubric.facts_in_order.get(risk, ()):
+        row = facts.rows.get(name)
+        if row is None:
+            row = facts.rows[name] = _written_row(name, facts)
+        yield row
+
+
+def _written_row(name: str, facts: Facts) -> str:
+    """One fact in every place. Names and codes of places hold nothing that JSON would write otherwise."""
+    written: list[str] = []
+    known: object = None
+    for view in facts.by_place:
+        fact = view.facts.get(name)
+        if fact is None:
+            rest = spelled(view.levels[name.partition(".")[-1]])
+        elif fact is not known:
+            known, rest = fact, spelled([fact.state.value, sorted(fact.words)])[1:-1]
+        written.append(f'["{name}","{view.place}",{rest}]')
+    return ",".join(written)
+
+
+def _facts(rubric: Rubric, facts: Facts, risk: str) -> Iterator[list[Any]]:
+    """The same, not yet written."""
+    for name in rubric.facts_in_order.get(risk, ()):
+        for view in facts.by_place:
+            yield _row(name, view)
 
 
 def _row(name: str, view: View) -> list[Any]:
@@ -142,5 +160,12 @@ def _row(name: str, view: View) -> list[Any]:
 
 def of(value: object) -> str:
     """SHA-256 over a value's JSON with sorted keys, as `sha256:` and hexadecimal digits."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _hashed(spelled(value))
+
+
+spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+"""The one JSON of a value: sorted keys, no spaces, ASCII alone."""
+
+
+def _hashed(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

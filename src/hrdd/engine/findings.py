@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from hrdd.engine.calendar import months_after
 from hrdd.engine.cases import Start, begin, judge, rated_by_entry, rated_by_rubric, scenario_case
-from hrdd.engine.conditions import PLACE, truth
+from hrdd.engine.conditions import PLACE, logic_of, truth
 from hrdd.engine.digest import finding_digest
 from hrdd.engine.factors import harm_continues
 from hrdd.engine.facts import WORLDWIDE
+from hrdd.model.base import FACTORS
 from hrdd.model.outcome import CONFIDENCES, Bounds, Excluded, Finding, Step
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from hrdd.diagnostics import Path
     from hrdd.engine.cases import Judged, World
     from hrdd.engine.conditions import View
+    from hrdd.engine.factors import Rated
     from hrdd.engine.facts import Facts
     from hrdd.model.assessment import Engagement, NotApplicable, RiskEntry
+    from hrdd.model.base import Factor
     from hrdd.model.outcome import Confidence
     from hrdd.model.rubric import Risk, Rubric
 
@@ -45,12 +48,12 @@ def find(world: World, facts: Facts) -> Found:
     findings: list[Finding] = []
     excluded: list[Excluded] = []
     set_aside: list[Excluded] = []
-    views = _distinct(facts, world)
+    seen = _seen(facts, world)
     for risk in rubric.risk.values():
         entry = assessment.risks.get(risk.id)
         stated = entry is not None and bool(entry.actual or entry.claims or entry.scenarios)
         for_kind = stated or risk.kinds is None or assessment.subject.kind in risk.kinds
-        judged, by = _judge_risk(risk, entry, views, world) if for_kind else ([], [("subject", "kind")])
+        judged, by = _judge_risk(risk, entry, seen, world) if for_kind else ([], [("subject", "kind")])
         if not judged:
             excluded.append(_exclusion(risk, rubric, by, "applies_when" if for_kind else "kinds"))
             continue
@@ -64,21 +67,46 @@ def find(world: World, facts: Facts) -> Found:
             set_aside.append(_set_aside(risk, rubric, claim))
     for name, entry in assessment.risks.items():
         if name not in rubric.risk:
-            findings.append(_finding(name, _judge_entry(name, entry, views, world), world, facts))
+            findings.append(_finding(name, _judge_entry(name, entry, seen, world), world, facts))
     return Found(tuple(findings), tuple(excluded), tuple(set_aside))
 
 
-def _distinct(facts: Facts, world: World) -> tuple[View, ...]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The places to look at, by their codes, and the facts that are not the same in all of them.
+
+    `named` says that something else tells places apart: a control that covers some, or a scenario in one.
+    """
+
+    views: tuple[View, ...]
+    apart: frozenset[str]
+    named: bool
+
+    def same(self, names: frozenset[str]) -> bool:
+        """Whether what rests on these facts alone comes out the same in every place."""
+        return not self.named and self.apart.isdisjoint(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One risk in one place: where its cases began, its factors, and what they came to."""
+
+    start: Start
+    rated: dict[Factor, Rated]
+    cases: list[Judged]
+
+
+def _seen(facts: Facts, world: World) -> Seen:
     """The views that can differ, by the code of their places: the same facts and levels give the same findings."""
     views = tuple(sorted(facts.views, key=lambda view: view.place))
     named = any(entry.covers.places for entry in world.assessment.controls)
     named = named or any(s.place for entry in world.assessment.risks.values() for s in entry.scenarios)
-    if named:
-        return views
-    seen: dict[int, View] = {}
-    for view in views:
-        seen.setdefault(facts.alike[view.place], view)
-    return tuple(seen.values())
+    if not named:
+        first: dict[int, View] = {}
+        for view in views:
+            first.setdefault(facts.alike[view.place], view)
+        views = tuple(first.values())
+    return Seen(views, facts.apart, named)
 
 
 def _stated(risk: Risk, entry: RiskEntry | None, view: View) -> bool:
@@ -94,29 +122,58 @@ def _stated(risk: Risk, entry: RiskEntry | None, view: View) -> bool:
     return rated and truth(risk.applies_when, view) is False
 
 
-def _judge_risk(
-    risk: Risk, entry: RiskEntry | None, views: tuple[View, ...], world: World
-) -> tuple[list[Judged], list[Path]]:
-    """Every case of one risk of the rubric, and the answers that exclude it elsewhere."""
+def _judge_risk(risk: Risk, entry: RiskEntry | None, seen: Seen, world: World) -> tuple[list[Judged], list[Path]]:
+    """Every case of one risk of the rubric, and the answers that exclude it elsewhere.
+
+    What comes out the same in every place is found in the first one.
+    """
     judged: list[Judged] = []
     by: list[Path] = []
-    scenarios = entry.scenarios if entry is not None else ()
-    for view in views:
-        start = begin(risk, view, stated=_stated(risk, entry, view))
+    logic = logic_of(world.means.rubric)
+    applies_alike = seen.same(logic.ready(risk.applies_when).behind)
+    known: dict[Factor, Rated] = {}
+    last: Done | None = None
+    for view in seen.views:
+        if applies_alike and last is not None:
+            start: Start | tuple[Path, ...] = replace(last.start, view=view)
+        else:
+            start = begin(risk, view, stated=_stated(risk, entry, view))
         if not isinstance(start, Start):
             by.extend(start)
+            if applies_alike:
+                break
             continue
-        rated = rated_by_rubric(risk, start, world)
-        judged.append(judge(start, rated, None, world))
-        for index, scenario in enumerate(scenarios):
-            if scenario.place in {None, view.place}:
-                judged.append(scenario_case(start, rated, scenario, index, world))
+        rated = rated_by_rubric(risk, start, world, known)
+        if last is not None and _repeats(risk, start, last.start, seen, world) and rated == last.rated:
+            cases = [replace(one, case=replace(one.case, place=view.place)) for one in last.cases]
+        else:
+            cases = _cases(start, rated, entry, world)
+        if last is None:
+            known = {factor: rated[factor] for factor in FACTORS if seen.same(logic.behind(risk.rules(factor)))}
+        last = Done(start, rated, cases)
+        judged.extend(cases)
     return judged, by
 
 
-def _judge_entry(name: str, entry: RiskEntry, views: tuple[View, ...], world: World) -> list[Judged]:
+def _repeats(risk: Risk, start: Start, before: Start, seen: Seen, world: World) -> bool:
+    """Whether a case can only come out as it did in the place before, if its factors do."""
+    measures = world.means.rubric.measures
+    asked = frozenset(question.id for link in risk.controls for question in measures.get(link.control, ()))
+    return seen.same(asked) and replace(start, view=before.view) == before
+
+
+def _cases(start: Start, rated: dict[Factor, Rated], entry: RiskEntry | None, world: World) -> list[Judged]:
+    """The case as the rubric rates it, and the scenarios for this place."""
+    cases = [judge(start, rated, None, world)]
+    for index, scenario in enumerate(entry.scenarios if entry is not None else ()):
+        if scenario.place in {None, start.view.place}:
+            cases.append(scenario_case(start, rated, scenario, index, world))
+    return cases
+
+
+def _judge_entry(name: str, entry: RiskEntry, seen: Seen, world: World) -> list[Judged]:
     judged: list[Judged] = []
-    for view in views:
+    for view in seen.views:
         step = Step("applies", Bounds(1, 1), "outside", ("scales",), (("risks", name),), entry.harm or "")
         start = Start(name, entry.who, view, "yes", (step,), (), ())
         rated = rated_by_entry(name, entry, world)

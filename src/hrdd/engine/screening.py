@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hrdd.engine.conditions import PLACE, Fact, State, Truth, View, truth
+from hrdd.engine.conditions import PLACE, Fact, Logic, State, Truth, View, truth
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def screened(answers: Mapping[str, Words], places: Sequence[str], screen: Screen
     rubric's policy says, as for floors on likelihood.
     """
     questions = asked_questions(screen, rubric)
-    views = tuple(_view(place, questions, screen, rubric) for place in places)
+    logic = Logic(questions, {entry.id: entry.when for entry in screen.derived})
+    views = tuple(_view(place, logic, rubric) for place in places)
     asked = _gather(answers, questions, views)
     flags = tuple(found for flag in screen.flags if (found := _raised(flag, views)) is not None)
     missing = tuple(name for name, held in asked.items() if held and not answers.get(name))
@@ -85,7 +86,8 @@ def screened(answers: Mapping[str, Words], places: Sequence[str], screen: Screen
 def next_question(answers: Mapping[str, Words], places: Sequence[str], screen: Screen, rubric: Rubric) -> str | None:
     """The first question that is to be asked and has no answer; None at the end. An open one is asked."""
     questions = asked_questions(screen, rubric)
-    views = tuple(_view(place, questions, screen, rubric) for place in places)
+    logic = Logic(questions, {entry.id: entry.when for entry in screen.derived})
+    views = tuple(_view(place, logic, rubric) for place in places)
     asked = _gather(answers, questions, views)
     return next((name for name, held in asked.items() if held is not False and not answers.get(name)), None)
 
@@ -95,7 +97,7 @@ def _matters(words: Words | None, question: Question) -> bool:
     return bool(words) and words not in {question.choices[:1], (UNKNOWN,)}
 
 
-def _view(place: str, questions: dict[str, Question], screen: Screen, rubric: Rubric) -> View:
+def _view(place: str, logic: Logic, rubric: Rubric) -> View:
     policy = rubric.manifest.context
     levels: dict[str, int | None] = {}
     for theme in policy.themes:
@@ -103,7 +105,7 @@ def _view(place: str, questions: dict[str, Question], screen: Screen, rubric: Ru
         known = policy.worldwide if place == WORLDWIDE else row.level if row is not None else None
         levels[theme.id] = policy.not_determined if known is None else known
     said = {theme.id: ("places",) for theme in policy.themes}
-    return View(place, questions, {entry.id: entry.when for entry in screen.derived}, levels, said, {})
+    return View(place, logic, levels, said)
 
 
 def _gather(answers: Mapping[str, Words], questions: dict[str, Question], views: tuple[View, ...]) -> dict[str, Truth]:
@@ -120,8 +122,6 @@ def _gather(answers: Mapping[str, Words], questions: dict[str, Question], views:
         fact = _fact(name, asked[name], answers.get(name))
         for view in views:
             view.facts[name] = fact
-    for view in views:
-        view.forget()
     return asked
 
 

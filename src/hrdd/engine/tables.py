@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from hrdd.model.rubric import Rubric
 
 
+G, B, S = ((f"{letter}1", f"{letter}2", f"{letter}3", f"{letter}4") for letter in "gbs")
+"""The keys of the tables, the lowest level first."""
+
+
 def severity_of(rubric: Rubric, gravity: int, breadth: int, irremediability: int) -> int:
     """Severity 1-4 of one gravity, breadth and irremediability (each 1-4); method C3, UNGP 14."""
-    return rubric.manifest.severity.table[_key("g", gravity)][_key("b", breadth)][irremediability - 1]  # type: ignore[index]
+    return rubric.manifest.severity.table[G[gravity - 1]][B[breadth - 1]][irremediability - 1]  # type: ignore[index]
 
 
 def rating_of(rubric: Rubric, severity: int, likelihood: int) -> int:
     """Rating of one severity and likelihood (each 1-4), as the number of a `Rating`."""
-    return int(rubric.manifest.rating.table[_key("s", severity)][likelihood - 1])  # type: ignore[index]
+    return int(rubric.manifest.rating.table[S[severity - 1]][likelihood - 1])  # type: ignore[index]
 
 
 def severity_bounds(rubric: Rubric, factors: Factors) -> Bounds:
@@ -35,13 +39,9 @@ def rating_bounds(rubric: Rubric, severity: Bounds, likelihood: Bounds) -> Bound
 def severity_cell(factors: Factors) -> Path:
     """Where in the rubric the cell of the high end stands."""
     g, b, i = factors.gravity.high, factors.breadth.high, factors.irremediability.high
-    return ("severity", "table", _key("g", g), _key("b", b), i - 1)
+    return ("severity", "table", G[g - 1], B[b - 1], i - 1)
 
 
 def rating_cell(severity: Bounds, likelihood: Bounds) -> Path:
     """Where in the rubric the cell of the high end stands."""
-    return ("rating", "table", _key("s", severity.high), likelihood.high - 1)
-
-
-def _key(letter: str, level: int) -> str:
-    return f"{letter}{level}"
+    return ("rating", "table", S[severity.high - 1], likelihood.high - 1)

@@ -229,5 +229,5 @@ class _Trial:
         """The factors before controls, as the engine finds them for a risk of the rubric or of the assessment."""
         risk = self.bench.rubric.risk.get(start.risk)
         if risk is not None:
-            return rated_by_rubric(risk, start, world)
+            return rated_by_rubric(risk, start, world, {})
         return rated_by_entry(start.risk, self.bench.assessment.risks[start.risk], world)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -594,6 +594,11 @@ class Rubric(Declared):
         """Every derived condition by id."""
         return {derived.id: derived.when for derived in self.manifest.derived}
 
+    @cached_property
+    def workings(self) -> dict[str, Any]:
+        """Kept by the engine: what it makes of this rubric once, whatever is assessed by it."""
+        return {}
+
     def questions_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Every question and place theme that these facts rest on, derived conditions and `ask_when` followed."""
         found: dict[str, None] = {}
@@ -624,3 +629,8 @@ class Rubric(Declared):
     def facts_behind(self) -> dict[str, tuple[str, ...]]:
         """For every risk, the questions and place themes that it rests on."""
         return {risk.id: self.questions_behind(risk.facts) for risk in self.risk.values()}
+
+    @cached_property
+    def facts_in_order(self) -> dict[str, tuple[str, ...]]:
+        """For every risk, the questions and place themes that it rests on, by name."""
+        return {risk: tuple(sorted(names)) for risk, names in self.facts_behind.items()}
