@@ -232,7 +232,9 @@ KINDS: dict[str, Kind] = {
     # 9xx: output
     "HR901": Kind("error", "this output cannot be written: {reason}.", "Choose another place with -o."),
     "HR902": Kind(
-        "error", "this file cannot be looked into: {reason}.", "Give a PDF, HTML, Markdown, JSON, DOCX, XLSX or text."
+        "error",
+        "this file cannot be looked into: {reason}.",
+        "Give a PDF, HTML, Markdown, JSON, SARIF, DOCX, XLSX, CSV, XML or text (UTF-8), without a password.",
     ),
     "HR903": Kind(
         "error",

@@ -13,6 +13,7 @@ from hrdd.library import leaks
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused
 from hrdd.render import terminal
+from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,11 +45,16 @@ def check_outputs(
     result = leaks.look(judged, outputs, wanted)
     voice.complain(result.refused)
     page = terminal.Page(min(around.width, terminal.WIDEST))
-    for name, found in result.found:
-        told = f"{len(found)} withheld texts found" if found else f"clean ({result.looked_for} texts looked for)"
+    looked = ENGLISH.count(result.looked_for, "text", "texts")
+    for (name, found), pictures in zip(result.found, result.pictures, strict=True):
+        told = f"{ENGLISH.count(len(found), 'withheld text', 'withheld texts')} found"
+        told = told if found else f"clean ({looked} looked for)"
         page.wrapped(f"{name}: {told}", terminal.STRONG if found else terminal.PLAIN, indent=0)
         for where in _places(judged, found):
             page.wrapped(where, indent=6, lead="    - ")
+        if pictures:
+            held = ENGLISH.count(pictures, "picture lies", "pictures lie")
+            page.wrapped(f"{held} in it, and what a picture shows cannot be read; look yourself", indent=4)
     if result.vague:
         page.wrapped(
             "Not looked for, because they are too short or part of what every report says; look yourself:",

@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hrdd.engine.traces import Haystack, Trace
+    from hrdd.library.insides import Inside
     from hrdd.library.judging import Judged
     from hrdd.model.base import Access
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found in each file, what could not be looked for, and which files could not be read."""
+    """What was found in each file, what could not be looked for, and which files could not be read.
+
+    `pictures` says how many pictures lie in a file: what they show cannot be read.
+    """
 
     found: tuple[tuple[str, tuple[Trace, ...]], ...]
+    pictures: tuple[int, ...]
     vague: tuple[Trace, ...]
     refused: tuple[Diagnostic, ...]
     looked_for: int
@@ -38,24 +43,26 @@ def look(judged: Judged, outputs: Sequence[str], audience: Access) -> Search:
     names = aliases(assessment, rubric, audience)
     wanted = tuple(secrets(assessment, judged.outcome, names, audience))
     read: list[tuple[str, Haystack]] = []
+    pictures: list[int] = []
     refused: list[Diagnostic] = []
     for output in outputs:
         try:
-            read.append((output, haystack(_inside(output))))
+            inside = _inside(output)
+            read.append((output, haystack((Path(output).name, *inside.texts))))  # the folders above are not published
+            pictures.append(inside.pictures)
         except Refusal as refusal:
             refused += refusal.diagnostics
     found, vague = search(wanted, _own_words(judged, audience), [hay for _, hay in read])
     named = tuple(zip((name for name, _ in read), found, strict=True))
-    return Search(named, vague, tuple(refused), len(wanted) - len(vague))
+    return Search(named, tuple(pictures), vague, tuple(refused), len(wanted) - len(vague))
 
 
-def _inside(output: str) -> tuple[str, ...]:
-    """The texts of an output; of its name only the last part, the folders above are not published."""
+def _inside(output: str) -> Inside:
+    """What can be read in an output. Raises Refusal."""
     data = disk.read(Path(output), output, insides.LARGEST + 1)
     if not data:
         raise Refusal([Diagnostic("HR902", output, values=(("reason", "it is empty"),))])
-    _, *told = insides.texts(output, data)
-    return (Path(output).name, *told)
+    return insides.look(output, data)
 
 
 def _own_words(judged: Judged, audience: Access) -> Iterator[str]:
