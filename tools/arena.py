@@ -37,8 +37,12 @@ AT_LEAST, TIMES, WAIT = 2.0, 10.0, 60.0
 
 @dataclass
 class Told:
-    """What is known of one test from the unchanged run: seconds of the processor, and the statements it reached."""
+    """What is known of one test from the unchanged run: seconds of the processor, and the statements it reached.
 
+    `state` names the code and the file of the test as they were.
+    """
+
+    state: str
     seconds: float
     reached: frozenset[Marker]
 
@@ -53,7 +57,10 @@ class Arena:
     examples: int
     longest: float
     kept: Path
-    """Where the unchanged run is kept, named for the state of code and tests."""
+    """Where the unchanged run is kept."""
+
+    state: Callable[[str], str]
+    """A name for the state of the code and of one file of tests."""
 
     red: list[str] = field(default_factory=list)
     told: dict[str, Told] = field(default_factory=dict)
@@ -123,34 +130,42 @@ class Arena:
     # --- unchanged ---------------------------------------------------------------
 
     def _unchanged(self) -> None:
-        """Run every test in a child, note what each reaches, and keep that."""
-        if not self.kept.is_file():
-            self.kept.parent.mkdir(parents=True, exist_ok=True)
-            ended, said = self._child(self._note, limit=None)
-            if ended != 0:
-                self.red.append(said or f"the unchanged tests ended with {ended}")
-                return
-        self.told = pickle.loads(self.kept.read_bytes())  # noqa: S301
+        """Run every test in a child, note what each reaches, and keep that; what is known still holds."""
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        ended, said = self._child(self._note, limit=None)
+        if ended != 0:
+            self.red.append(said or f"the unchanged tests ended with {ended}")
+            return
+        self.told = self._known()
+
+    def _known(self) -> dict[str, Told]:
+        known: dict[str, Told] = pickle.loads(self.kept.read_bytes()) if self.kept.is_file() else {}  # noqa: S301
+        states = {name: self.state(name.partition("::")[0]) for name in self.items}
+        return {name: told for name, told in known.items() if states.get(name) == told.state}
 
     def _note(self) -> None:
         reached: set[Marker] = set()
+        told = self._known()
         for source in self.sources:
             module = import_module(source.module)
             vars(module)["__reached__"] = reached
             for name, code in source.marked():
                 function(module, name).__code__ = code
-        half = self.kept.with_suffix(".half")  # what an earlier run came to before it was interrupted
-        told = pickle.loads(half.read_bytes()) if half.is_file() else {}  # noqa: S301
         try:
             for item, then in _with_next([item for name, item in self.items.items() if name not in told]):
                 reached.clear()
                 begun = time.process_time()
                 self._run(item, then)
-                told[item.nodeid] = Told(time.process_time() - begun, frozenset(reached))
+                spent = time.process_time() - begun
+                told[item.nodeid] = Told(self.state(item.nodeid.partition("::")[0]), spent, frozenset(reached))
                 if len(told) % SOMETIMES == 0:
-                    half.write_bytes(pickle.dumps(told))
+                    self._keep(told)
         finally:
-            half.write_bytes(pickle.dumps(told))
+            self._keep(told)
+
+    def _keep(self, told: dict[str, Told]) -> None:
+        half = self.kept.with_suffix(".half")
+        half.write_bytes(pickle.dumps(told))
         half.replace(self.kept)
 
     # --- changed -----------------------------------------------------------------
@@ -161,18 +176,18 @@ class Arena:
         found = [n for n, told in self.told.items() if n in self.items and not mutant.markers.isdisjoint(told.reached)]
         own = [n for n in found if f"/{mirror}" in n]
         laws = [n for n in found if n.startswith("tests/property")]
-        others = self._within(set(found) - set(own) - set(laws))
-        return [*self._within(own), *others, *self._within(set(laws) - set(own))]
+        others = self._within(set(found) - set(own) - set(laws), self.longest / 3)
+        return [*self._within(own, self.longest), *others, *self._within(laws, self.longest)]
 
     def _cost(self, name: str) -> tuple[float, str]:
         return self.told[name].seconds, name
 
-    def _within(self, names: Iterable[str]) -> list[str]:
+    def _within(self, names: Iterable[str], seconds: float) -> list[str]:
         """The quickest of these tests, as many as fit into the time."""
         spent, chosen = 0.0, []
         for name in sorted(names, key=self._cost):
             spent += self.told[name].seconds
-            if spent > self.longest:
+            if spent > seconds:
                 break
             chosen.append(name)
         return chosen

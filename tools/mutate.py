@@ -16,7 +16,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -108,9 +108,11 @@ class Work:
 
     def wanted(self, again: str) -> Iterator[Mutant]:
         """Those that are to be tried now."""
-        known = self.results.all()
+        known, reasons = self.results.all(), accepted()
         for mutant in self.mutants():
             told = known.get(mutant.id)
+            if told is not None and mutant.id in reasons and again != "all":
+                continue
             if told is None or again == "all" or (again == "survived" and told.status in LIVES):
                 yield mutant
 
@@ -129,14 +131,21 @@ def accepted() -> dict[str, str]:
     return {line.rpartition("[")[2].rstrip("]"): entry["because"] for entry in entries for line in entry["survivors"]}
 
 
-def state(tests: tuple[str, ...], examples: int) -> str:
-    """A name for the state of code and tests."""
-    found = hashlib.sha256(repr((tests, examples)).encode())
+@cache
+def state(file: str, examples: int) -> str:
+    """A name for the state of the code, of what the tests share, and of one file of tests."""
+    found = hashlib.sha256(f"{_shared()}/{examples}/".encode() + (ROOT / file).read_bytes())
+    return found.hexdigest()[:12]
+
+
+@cache
+def _shared() -> str:
+    found = hashlib.sha256()
     for folder in ("src", "tests", "rubrics", "examples"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and not path.match("tests/*/test_*.py"):
                 found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return found.hexdigest()[:12]
+    return found.hexdigest()
 
 
 # --- what is printed ---------------------------------------------------------
@@ -208,7 +217,8 @@ def run(work: Work, again: str, tests: tuple[str, ...], examples: int, longest: 
         report=work.results.add,
         examples=examples,
         longest=longest,
-        kept=KEPT / f"unchanged-{state(tests, examples)}.pickle",
+        kept=KEPT / "unchanged.pickle",
+        state=partial(state, examples=examples),
     )
     os.chdir(ROOT)
     shutil.rmtree(KEPT / "tmp", ignore_errors=True)

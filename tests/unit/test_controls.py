@@ -6,7 +6,7 @@ import pytest
 
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Credited, Finding
-from tests.make import DAY, answers, assessment, finding, judge, rubric
+from tests.make import DAY, answers, assessment, finding, judge, rubric, with_policy
 
 PROOF = """
 evidence:
@@ -360,3 +360,54 @@ def test_what_earns_nothing_has_no_points() -> None:
     text = "controls: [{control: watch, status: implemented, effectiveness: substantial}]\n"
     (credit,) = finding(judge(assessment(text)), "ha-01").cases[0].controls
     assert (credit.points, credit.why) == (0, "not-verified")
+
+
+def test_one_that_is_in_place_is_credited_with_likelihood_alone_and_no_points() -> None:
+    """So it adds up with nothing: neither with another of its kind nor with one that is verified in part."""
+    credit = only(found(f"control: watch, {IN_PLACE}"))
+    assert (credit.targets, credit.points, credit.why) == (("likelihood",), 0, "counts-implemented")
+    for other in (IN_PLACE, PARTLY):
+        both = found(f"control: watch, {IN_PLACE}", f"control: block, {other}")
+        assert both.residual_factors == both.factors
+
+
+def test_the_step_of_one_that_is_in_place_names_it_and_its_rule() -> None:
+    steps = found(f"control: watch, {IN_PLACE}", f"control: repair, {DONE}", text=MODERATE).cases[0].steps
+    (step,) = [step for step in steps if step.code == "implemented-step" and step.about == "residual"]
+    assert (step.rule, step.said, step.text) == (("credit", "implemented"), (("controls", 0),), "")
+    assert dict(step.values) == {"factor": "likelihood", "steps": "1"}
+    assert step.level == Bounds(3, 3)
+
+
+def test_a_step_names_those_alone_that_earned_it() -> None:
+    """Not one with points on another factor, and not one on this factor without points."""
+    steps = found(f"control: watch, {DONE}", f"control: alarm, {DONE}", f"control: block, {PLAN}").cases[0].steps
+    mine = [step for step in steps if step.code == "control-step" and step.about == "residual"]
+    named = {dict(step.values)["factor"]: step.said for step in mine}
+    assert named == {"breadth": (("controls", 0), ("controls", 1)), "likelihood": (("controls", 0),)}
+    assert {step.text for step in mine} == {""}
+
+
+def test_a_plan_is_taken_to_bring_the_evidence_that_it_will_need() -> None:
+    """Where full credit asks for better evidence than partial credit, a plan is projected with the better."""
+    first, second = rubric().manifest.credit.verified
+    stricter = with_policy(rubric(), "credit", verified=(first.model_copy(update={"grade": "E3"}), second))
+    text = SEVERE.replace("level: 4", "level: 3") + PROOF
+    planned = finding(judge(assessment(text + f"controls: [{{control: watch, {PLAN}}}]"), stricter), "ha-01")
+    assert planned.projected == Bounds(Rating.MEDIUM, Rating.MEDIUM)
+    done = finding(judge(assessment(text + f"controls: [{{control: watch, {DONE}}}]"), stricter), "ha-01")
+    assert done.residual == Bounds(Rating.HIGH, Rating.HIGH)
+
+
+def test_a_control_that_can_lower_none_of_its_targets_says_so() -> None:
+    text = SEVERE.replace("risks: {", "risks: {x-01: {title: t, rights: [udhr-12], harm: h, who: [newcomers]}, ")
+    body = text + PROOF + f"controls: [{{control: watch, risks: [x-01], targets: [irremediability], {DONE}}}]"
+    (credit,) = finding(judge(assessment(body)), "x-01").controls
+    assert (credit.why, credit.points) == ("not-a-target", 0)
+
+
+def test_among_equals_of_one_cause_the_words_decide_and_never_the_order() -> None:
+    one, two = f"control: watch, owner: Bo, {DONE}", f"control: watch, owner: Cy, {DONE}"
+    for controls in ((one, two), (two, one)):
+        told = {credit.owner: credit.why for credit in found(*controls).controls}
+        assert told == {"Bo": "counts", "Cy": "same-cause"}
