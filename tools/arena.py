@@ -176,8 +176,8 @@ class Arena:
         found = [n for n, told in self.told.items() if n in self.items and not mutant.markers.isdisjoint(told.reached)]
         own = [n for n in found if f"/{mirror}" in n]
         laws = [n for n in found if n.startswith("tests/property")]
-        others = self._within(set(found) - set(own) - set(laws), self.longest / 3)
-        return [*self._within(own, self.longest), *others, *self._within(laws, self.longest)]
+        others = self._within(set(found) - set(own) - set(laws), self.longest)
+        return [*sorted(own, key=self._cost), *others, *self._within(laws, self.longest)]
 
     def _cost(self, name: str) -> tuple[float, str]:
         return self.told[name].seconds, name

@@ -33,9 +33,9 @@ KEPT = ROOT / "build" / "mutants"
 BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
 
 UNIT = (
-    "advice agreement calendar carried cases coherence conditions controls coverage difference digest evidence "
-    "explanation factors facts findings gate golden_cases judging lint overlays policy reach redaction regression "
-    "salience satisfaction screening tables trials ways"
+    "advice agreement calendar carried cases coherence conditions controls coverage crosswalks difference digest "
+    "evidence explanation factors facts findings gate golden_cases judging lint new overlays policy reach redaction "
+    "regression salience satisfaction screening signing staleness standing tables teaching trials vignettes void ways"
 )
 """The unit tests that reach the engine by the short way."""
 

@@ -1,9 +1,11 @@
 """Controls are counted when they are verified, effective, proven, independent and reach the case; plans are not."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
+from hrdd.engine.controls import HIERARCHY
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Credited, Finding
 from tests.make import DAY, answers, assessment, finding, judge, rubric, with_policy
@@ -411,3 +413,14 @@ def test_among_equals_of_one_cause_the_words_decide_and_never_the_order() -> Non
     for controls in ((one, two), (two, one)):
         told = {credit.owner: credit.why for credit in found(*controls).controls}
         assert told == {"Bo": "counts", "Cy": "same-cause"}
+
+
+@pytest.mark.parametrize(("nearer", "farther"), [*pairwise(HIERARCHY)])
+def test_among_equals_of_one_cause_the_type_nearest_to_the_source_counts(nearer: str, farther: str) -> None:
+    own = "title: t, targets: [breadth], risks: [ha-01], common_cause: c"
+    first, second = (
+        f"control: {name}, type: {kind}, {own}, {PARTLY}" for name, kind in (("z", nearer), ("a", farther))
+    )
+    for controls in ((first, second), (second, first)):
+        told = {credit.control: credit.why for credit in found(*controls).controls}
+        assert told == {"z": "counts", "a": "same-cause"}

@@ -2,8 +2,11 @@
 
 import pytest
 
+from hrdd.engine.evidence import shelf
+from hrdd.engine.factors import Rated, corrected, firm_factors, with_actual
+from hrdd.model.base import FACTORS
 from hrdd.model.outcome import Bounds, Factors, Finding
-from tests.make import answers, assessment, finding, judge
+from tests.make import DAY, RISKS, answers, assessment, finding, judge, rubric
 
 PROOF = """
 evidence:
@@ -62,6 +65,32 @@ def test_a_rule_that_may_hold_names_the_question_that_would_settle_it() -> None:
         ("rule-open", Bounds(1, 2)),
     ]
     assert wide.open == ("crowd",)
+
+
+def test_rules_may_stand_in_any_order() -> None:
+    """One that does not hold ends nothing."""
+    few, some, most = (
+        "{level: 1}",
+        "{level: 2, when: {fact: crowd, at_least: some}}",
+        "{level: 4, when: {fact: crowd, is: most}}",
+    )
+    for order in ((few, some, most), (most, some, few), (most, few, some)):
+        by = rubric(risks=RISKS.replace(f"[{few}, {some}, {most}]", f"[{', '.join(order)}]"))
+        for crowd, breadth in (("few", 1), ("some", 2), ("most", 4)):
+            rated = finding(judge(assessment(answers(crowd=crowd)), by), "ha-01")
+            assert rated.factors.breadth == Bounds(breadth, breadth)
+
+
+def test_a_rule_that_may_hold_and_would_raise_nothing_is_not_told_and_leaves_nothing_open() -> None:
+    more = "    - {level: 3, when: {fact: place.expression, at_least: 4}}\n"
+    by = rubric(risks=RISKS.replace(more, more + "    - {level: 3, when: {fact: crowd, is: most}}\n"))
+    text = answers(law="no", crowd="{range: [some, most]}", topics="[none]")
+    rated = finding(judge(assessment(text, places="[TR]"), by), "ha-01")
+    told = [(step.code, step.rule[-1]) for step in rated.because if step.about == "likelihood"]
+    assert told == [("rule", 1)]
+    elsewhere = finding(judge(assessment(text.replace(", law: no", ""), places="[DE]"), by), "ha-01")
+    told = [(step.code, step.rule[-1]) for step in elsewhere.because if step.about == "likelihood"]
+    assert told == [("rule", 0), ("rule-open", 2)]
 
 
 @pytest.mark.parametrize(("places", "likelihood"), [("[DE]", 2), ("[TR]", 3), ("[DE, TR]", 3), ("[worldwide]", 2)])
@@ -198,3 +227,114 @@ def test_what_is_left_out_of_a_risk_outside_the_rubric_is_unknown() -> None:
     own = found(text, risk="x-01")
     assert own.factors == Factors(Bounds(2, 2), Bounds(1, 4), Bounds(1, 4), Bounds(1, 4))
     assert own.category == "other"
+
+
+# --- what every reason says ----------------------------------------------------------
+
+LIKELY = ("scales", "likelihood", "levels")
+"""Where the rubric says what the levels of likelihood mean; a position there is a level less one."""
+
+ACTUAL = "actual: {since: 2026-01-01, REMEDY}"
+CEASED = "actual: {since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [study]}, REMEDY}"
+READ = "second_reader: {name: Di, role: lawyer, level: 3}"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "bounds", "index", "inside", "text", "values"),
+    [
+        ("likelihood: {level: 4, because: they came}", "raised", (4, 4), 3, ("likelihood",), "they came", {}),
+        (f"likelihood: {{{LOWER}}}", "lowered", (1, 1), 0, ("likelihood",), "b", {"computed": "2-2"}),
+        (
+            "likelihood: {level: 1, because: b}", "lowering-refused", (2, 2), 1, ("likelihood",), "b",
+            {"needs": "people"},
+        ),
+        (
+            f"likelihood: {{{READ}}}", "second-reader", (2, 3), 2, ("likelihood", "second_reader"), "",
+            {"name": "lawyer", "level": "3"},
+        ),
+        (ACTUAL, "actual", (4, 4), 3, ("actual",), "", {}),
+        (CEASED, "past", (3, 3), 2, ("actual",), "", {"date": "2026-02-01"}),
+    ],
+)  # fmt: skip
+def test_a_reason_leads_to_the_entry_and_to_what_the_level_means(
+    body: str,
+    code: str,
+    bounds: tuple[int, int],
+    index: int,
+    inside: tuple[str, ...],
+    text: str,
+    values: dict[str, str],
+) -> None:
+    rated = found(f"risks: {{ha-01: {{{body.replace('REMEDY', REMEDY)}}}}}")
+    (step,) = [step for step in rated.because if step.code == code]
+    assert (step.about, step.level, step.rule) == ("likelihood", Bounds(*bounds), (*LIKELY, index))
+    assert (step.said, step.text, dict(step.values)) == ((("risks", "ha-01", *inside),), text, values)
+
+
+def test_a_scenario_that_claims_to_be_remote_without_evidence_says_that_it_is_not_believed() -> None:
+    cases = found(SCENARIO.format(body="likelihood: {level: 1, because: b}")).cases
+    (case,) = [case for case in cases if case.scenario == "s"]
+    path = ("risks", "ha-01", "scenarios", 0, "likelihood")
+    told = [(step.code, step.level, step.rule, step.said) for step in case.steps if step.about == "likelihood"]
+    assert told == [
+        ("set", Bounds(1, 1), (*LIKELY, 0), (path,)),
+        ("remote-unproven", Bounds(2, 2), (*LIKELY, 1), (path,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "bounds"),
+    [
+        ("level: 2, because: b", [], (2, 2)),
+        ("level: unknown, because: b", ["raised"], (2, 4)),
+        ("range: [2, 3], because: b", ["raised"], (2, 3)),
+        (LOWER.replace("level: 1", "range: [1, 2]"), ["lowered"], (1, 2)),
+        (LOWER.replace("level: 1", "range: [1, 3]"), ["raised", "lowered"], (1, 3)),
+        (LOWER.replace("level: 1", "level: 2"), [], (2, 2)),
+        (LOWER.replace("level: 1", "level: unknown"), ["raised"], (2, 4)),
+    ],
+)
+def test_only_what_claims_less_than_the_rules_is_a_correction_downwards(
+    body: str, told: list[str], bounds: tuple[int, int]
+) -> None:
+    rated = found(claim(body))
+    assert codes(rated)[1:] == told
+    assert rated.factors.likelihood == Bounds(*bounds)
+
+
+# --- readings and floors, by themselves -------------------------------------------------
+
+
+def corrected_by(body: str, rules: Bounds) -> Rated:
+    """A likelihood that the rules put at `rules`, under one claim."""
+    given = assessment(claim(body) + PROOF)
+    policy = rubric().manifest
+    on_shelf = shelf(given, policy.evidence, DAY, heightened=False)
+    said = given.risks["ha-01"].likelihood
+    return corrected(Rated(rules, rules, (), (), "E2"), said, "likelihood", (), policy.gate.correction, on_shelf)
+
+
+def test_how_far_apart_two_readings_are_is_measured_at_the_farther_end() -> None:
+    assert corrected_by(READ, Bounds(1, 2)).apart == 2
+    assert corrected_by(READ, Bounds(3, 4)).apart == 1
+    assert corrected_by(READ, Bounds(3, 3)).apart == 0
+
+
+def test_a_second_reading_widens_what_the_floor_is_measured_against_too() -> None:
+    rated = corrected_by(f"{LOWER}, {READ}", Bounds(2, 2))
+    assert (rated.bounds, rated.unlowered, rated.firm) == (Bounds(1, 3), Bounds(2, 3), 1)
+
+
+def test_a_lower_second_reading_leaves_the_first_one_firm() -> None:
+    lower = {factor: Rated(Bounds(1, 3), Bounds(1, 3), (), (), "E2", firm=2) for factor in FACTORS}
+    assert firm_factors(lower) == Factors(*[Bounds(2, 3)] * 4)
+    alone = {factor: Rated(Bounds(3, 3), Bounds(3, 3), (), (), "E2") for factor in FACTORS}
+    assert firm_factors(alone) == Factors(*[Bounds(3, 3)] * 4)
+
+
+def test_a_harm_on_record_counts_for_the_floor_as_well() -> None:
+    given = assessment(f"risks: {{ha-01: {{{CEASED.replace('REMEDY', REMEDY)}}}}}\n" + PROOF)
+    on_shelf = shelf(given, rubric().manifest.evidence, DAY, heightened=False)
+    low = Rated(Bounds(1, 1), Bounds(1, 2), (), (), "E2")
+    rated = with_actual(low, "ha-01", given.risks["ha-01"], rubric(), on_shelf)
+    assert (rated.bounds, rated.unlowered) == (Bounds(3, 3), Bounds(3, 3))

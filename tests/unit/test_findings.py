@@ -2,9 +2,10 @@
 
 import pytest
 
+from hrdd.engine import assess
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Outcome
-from tests.make import RISKS, answers, assessment, finding, judge, rubric
+from tests.make import DAY, RISKS, answers, assessment, finding, judge, rubric
 
 PROOF = """
 evidence:
@@ -27,6 +28,7 @@ def test_a_risk_that_nothing_brings_within_reach_is_excluded_with_the_answers_be
         ("ha-01", 3, (("answers", "reach"),)),
         ("gs-01", 4, (("answers", "data"), ("subject", "places", 0))),
     ]
+    assert {one.rule for one in outcome.excluded} == {("risks", risk, "applies_when") for risk in ("ha-01", "gs-01")}
     assert outcome.decision.verdict == "pass"
 
 
@@ -34,6 +36,18 @@ def test_a_risk_for_other_kinds_is_excluded_by_the_kind() -> None:
     by = rubric(risks=RISKS.replace("worst_gravity: 4", "worst_gravity: 4\n  kinds: [event]"))
     (gs,) = [one for one in judge(assessment(), by).excluded if one.risk == "gs-01"]
     assert (gs.by, gs.rule) == ((("subject", "kind"),), ("risks", "gs-01", "kinds"))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["actual: {since: 2026-01-01, REMEDY}", "gravity: {level: 3, because: b}", "scenarios: [{id: s, group: children}]"],
+)
+def test_what_somebody_rates_is_not_excluded_by_the_kind_either(entry: str) -> None:
+    """It is a complaint as well; should one ever get past, the risk counts."""
+    by = rubric(risks=RISKS.replace("worst_gravity: 3", "worst_gravity: 3\n  kinds: [event]"))
+    given = assessment(f"risks: {{ha-01: {{{entry.replace('REMEDY', REMEDY)}}}}}\n")
+    assert finding(assess(given, by, DAY), "ha-01").applies == "yes"
+    assert not assess(assessment("risks: {ha-01: {involvement: linked}}\n"), by, DAY).findings
 
 
 REMEDY = "remedy: {what: w, owner: o, due: 2026-04-01}"
@@ -210,6 +224,54 @@ def test_a_risk_outside_the_rubric_with_scenarios_alone_is_rated_by_them() -> No
     own = finding(judged(text, "[DE, FR]"), "x-01")
     assert [(case.scenario, case.place) for case in own.cases] == [("s", "FR")]
     assert own.applies == "yes"
+
+
+def test_a_risk_outside_the_rubric_says_that_it_is_and_in_whose_words() -> None:
+    own = "x-01: {title: Land, rights: [udhr-12], harm: They lose it., owner: Bo, gravity: {level: 2, because: b}}"
+    rated = finding(judged(f"risks: {{{own}}}\n"), "x-01")
+    assert (rated.title, rated.harm, rated.owner, rated.rights) == ("Land", "They lose it.", "Bo", ("udhr-12",))
+    step = rated.because[0]
+    assert (step.about, step.level, step.code, step.rule) == ("applies", Bounds(1, 1), "outside", ("scales",))
+    assert (step.said, step.text) == ((("risks", "x-01"),), "They lose it.")
+
+
+def test_a_risk_of_the_rubric_is_told_in_the_words_of_the_rubric() -> None:
+    known = rubric().risk["ha-01"]
+    rated = finding(judged("risks: {ha-01: {involvement: linked, owner: Bo}}\n"), "ha-01")
+    assert (rated.title, rated.harm, rated.rights, rated.adversarial) == (known.title, known.harm, known.rights, True)
+    assert (rated.owner, rated.involvement, rated.actual) == ("Bo", "linked", False)
+    assert finding(judged(), "ha-01").involvement == "unknown"
+
+
+def levels(severity: int, likelihood: int) -> str:
+    """A scenario that sets every factor: severity by gravity alone, and a likelihood."""
+    factors = {"gravity": severity, "breadth": 1, "irremediability": 1, "likelihood": likelihood}
+    return ", ".join(f"{name}: {{level: {level}, because: b, evidence: [study]}}" for name, level in factors.items())
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        # the higher residual rating; its low end; its rating before controls; its severity; its likelihood
+        (levels(2, 3), levels(3, 3)),
+        (levels(3, 2).replace("gravity: {level: 3", "gravity: {range: [2, 3]"), levels(3, 2)),
+        (levels(3, 2), levels(3, 3) + ", group: children"),
+        (levels(2, 3), levels(3, 1)),
+        (levels(3, 1), levels(3, 2)),
+        (levels(3, 1), levels(3, 1).replace("breadth: {level: 1", "breadth: {level: 2")),
+        (levels(3, 1), levels(3, 1).replace("irremediability: {level: 1", "irremediability: {level: 2")),
+    ],
+)
+def test_the_deciding_case_is_the_gravest_in_every_respect_whatever_its_name(less: str, more: str) -> None:
+    """Residual rating at both ends, rating before controls, severity, likelihood, then the factors one by one."""
+    done = "status: verified, effectiveness: substantial, verified: {date: 2026-02-01, by: Bo}, evidence: [study]"
+    cover = f"controls: [{{control: block, {done}, covers: {{groups: [children]}}}}]\n"
+    for first, second in (("a", "b"), ("b", "a")):
+        scenarios = f"[{{id: {first}, {less}}}, {{id: {second}, {more}}}]"
+        own = f"x-01: {{title: t, rights: [udhr-12], harm: h, who: [newcomers], scenarios: {scenarios}}}"
+        text = f"risks: {{{own}}}\n" + cover.replace("control: block", "control: block, risks: [x-01]")
+        rated = finding(judged(text), "x-01")
+        assert rated.scenario == second
 
 
 def test_the_order_of_scenarios_changes_nothing() -> None:

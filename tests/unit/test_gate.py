@@ -9,8 +9,9 @@ from hrdd.engine.codes import EXITS, GATE_CODES, PRIORITY, verdict_of, worst_exi
 from hrdd.engine.coherence import critical_exceptions
 from hrdd.engine.gate import reason, with_reasons
 from hrdd.model.base import Rating
-from hrdd.model.outcome import Outcome
-from tests.make import DAY, answers, assessment, codes, finding, judge, reasons, rubric, with_policy
+from hrdd.model.outcome import Finding, Outcome
+from hrdd.model.rubric import Change, Rubric
+from tests.make import DAY, answers, assessment, codes, condition, finding, judge, reasons, rubric, with_policy
 
 PROOF = """
 evidence:
@@ -115,6 +116,11 @@ def test_an_unanswered_question_makes_it_incomplete() -> None:
         ("engagement: [{voice: regional-expert, not_done: n, by: 2026-03-01}]\n", "idea", True),
         ("engagement: [{group: newcomers, not_done: n, by: 2026-02-28}]\n", "idea", False),
         ("engagement: [{group: children, not_done: n, by: 2026-05-01}]\n", "idea", False),
+        (
+            "engagement: [{group: children, not_done: n, by: 2026-05-01}, {voice: regional-expert, not_done: n, by: 2026-05-01}]\n",  # noqa: E501
+            "idea",
+            True,
+        ),
     ],
 )
 def test_a_high_needs_somebody_to_be_heard_and_an_idea_a_day_for_it(
@@ -163,7 +169,12 @@ def test_a_severe_medium_passes_with_the_notices_that_nobody_was_heard_and_nothi
         (PLAN.replace("owner: Bo, ", ""), False),
         (PLAN.replace(", due: 2026-05-01", ""), False),
         (PLAN.replace("2026-05-01", "2026-02-28"), False),
+        (PLAN.replace("2026-05-01", "2026-03-01"), True),
+        (f"{{control: watch, {DONE.replace('substantial', 'partial')}}}", True),
         (PLAN.replace("planned", "retired"), False),
+        (PLAN.replace("planned", "failed"), False),
+        (PLAN.replace("planned", "stale"), False),
+        (PLAN.replace("}", ", in_baseline: true}"), False),
         (PLAN.replace("watch", "alarm"), False),
     ],
 )
@@ -207,6 +218,70 @@ def test_a_managed_high_passes_with_its_approval_and_stays_high() -> None:
     outcome = run(approval(managed()))
     assert finding(outcome, "ha-01").managed
     assert (outcome.decision.verdict, finding(outcome, "ha-01").residual.low) == ("pass", Rating.HIGH)
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-09-01"])
+def test_the_next_review_may_be_today_and_up_to_six_months_after_the_assessment(day: str) -> None:
+    assert finding(run(managed(OWNED.replace("2026-08-01", day))), "ha-01").managed
+
+
+def likely(text: str, places: str = "[DE, FR]", **credit: object) -> Finding:
+    """The finding where a HIGH may be managed at any likelihood, so that the other conditions decide alone."""
+    policy = rubric().manifest.gate.managed.model_copy(update={"likelihood": 4})
+    by = with_policy(with_policy(rubric(), "gate", managed=policy), "credit", **credit)
+    return finding(judge(assessment(text + PROOF, places=places), by), "ha-01")
+
+
+HERE = ", covers: {places: [DE]}}"
+
+
+@pytest.mark.parametrize(
+    ("controls", "expected"),
+    [
+        (f"{PREVENTS}, {DETECTS}", True),
+        (f"{PREVENTS[:-1]}{HERE}, {DETECTS}", False),
+        (f"{PREVENTS}, {DETECTS[:-1]}{HERE}", False),
+        (f"{PLAN}, {DETECTS}", False),
+        (f"{{control: notice, {DONE}}}, {DETECTS}", False),
+    ],
+)
+def test_a_managed_high_is_prevented_and_answered_in_every_case_that_is_high(controls: str, expected: bool) -> None:
+    assert likely(managed(controls=controls)).managed is expected
+
+
+def test_a_case_that_is_not_high_needs_no_managing() -> None:
+    milder = "scenarios: [{id: s, place: FR, gravity: {level: 3, because: b}, likelihood: {level: 2, because: b}}]"
+    controls = f"{PREVENTS[:-1]}{HERE}, {DETECTS[:-1]}{HERE}"
+    assert not finding(run(managed(controls=controls), places="[DE, FR]"), "ha-01").managed
+    raised = "gravity: {level: 4, because: b}, likelihood: {level: 2, because: b}, "
+    text = managed(
+        f"{OWNED}, {milder}", controls=f"{PREVENTS}, {DETECTS}, {{control: block, {DONE}, covers: {{places: [DE]}}}}"
+    )
+    assert raised in text
+    found = finding(run(text, places="[DE, FR]"), "ha-01")
+    assert {case.residual.high for case in found.cases} == {Rating.HIGH, Rating.MEDIUM}
+    assert found.managed
+
+
+def test_every_case_that_is_high_has_become_remote() -> None:
+    assert finding(run(managed(), places="[DE, FR]"), "ha-01").managed
+    half = managed(
+        controls=f"{PREVENTS[:-1]}{HERE}, {{control: block, {DONE.replace('substantial', 'partial')}}}, {DETECTS}"
+    )
+    found = finding(run(half, places="[DE, FR]"), "ha-01")
+    assert sorted(
+        case.residual_factors.likelihood.high for case in found.cases if case.residual.high == Rating.HIGH
+    ) == [1, 2]
+    assert not found.managed
+
+
+def test_what_answers_a_harm_needs_the_least_evidence_that_earns_credit_and_no_more() -> None:
+    """Where full credit asks for better evidence than partial credit, the lower of the two will do."""
+    first, second = rubric().manifest.credit.verified
+    verified = (second, first.model_copy(update={"grade": "E3"}))
+    assert likely(
+        managed(controls=f"{PREVENTS.replace('substantial', 'partial')}, {DETECTS}"), verified=verified
+    ).managed
 
 
 @pytest.mark.parametrize(
@@ -310,6 +385,16 @@ def test_until_is_the_last_day_and_thirty_days_ahead_it_is_told(as_of: date, *, 
 )
 def test_an_exception_that_breaks_a_limit_does_not_count(changes: dict[str, str]) -> None:
     assert has(run(exception(**changes)), "HIGH_UNTREATED")
+
+
+def test_of_several_exceptions_the_one_that_ends_last_counts_and_is_named() -> None:
+    text = rated(rest=HEARD)
+    ends = ("2026-04-01", "2026-05-30", "2026-05-01", "2026-05-31")
+    entries = [exception(text, until=until).partition("exceptions: [")[2].removesuffix("]\n") for until in ends]
+    outcome = run(text + f"exceptions: [{', '.join(entries)}]\n")
+    assert finding(outcome, "ha-01").excepted_until == date(2026, 5, 30)
+    (told,) = reasons(outcome, "EXCEPTED")
+    assert told.said == (("exceptions", 1),)
 
 
 RENEWED = {
@@ -600,6 +685,7 @@ def test_three_medium_risks_on_one_group_are_looked_at_together(risks: int, *, l
         ("control: block, status: planned, side_effects: [{risk: gs-01}]", True),
         ("control: block, status: planned, side_effects: [{none: true, because: b}]", False),
         ("control: block, status: failed", False),
+        ("control: block, status: retired", False),
         ("control: watch, status: planned", False),
         ("control: own, title: t, type: prevent, targets: [likelihood], risks: [ha-01], status: planned", False),
     ],
@@ -651,10 +737,96 @@ def test_where_children_may_be_present_it_says_how_they_were_heard(
     assert has(run(answers(under18=under18) + engagement), "CHILD_NOTE") is told
 
 
+def test_children_who_may_be_present_in_one_place_are_enough() -> None:
+    when = condition("{fact: place.expression, at_least: 4}")
+    by = with_policy(rubric(), "gate", children_when=when)
+    for places, told in (("[DE, TR]", True), ("[TR, DE]", True), ("[DE, FR]", False)):
+        given = assessment(answers(law="no" if "TR" in places else None), places=places)
+        assert has(judge(given, by), "CHILD_NOTE") is told
+
+
+def test_what_an_overlay_left_out_or_replaced_is_told_in_every_decision() -> None:
+    def change(how: str, name: str) -> Change:
+        return Change(how=how, id=name, title=f"Title of {name}.", because=f"why {name}")  # type: ignore[arg-type]
+
+    changes = (change("off", "hc-01"), change("replaced", "c-02"), change("off", "hc-02"))
+    by = Rubric.model_construct(**{**dict(rubric()), "changes": changes, "extends": "core@1"})
+    told = {one.code: (one.finding, one.said, dict(one.values)) for one in judge(assessment(), by).decision.reasons}
+    named = {"rubric": rubric().name, "base": "core@1"}
+    both = "hc-01 Title of hc-01. (why hc-01); hc-02 Title of hc-02. (why hc-02)"
+    assert told == {
+        "LEFT_OUT": (None, (), {**named, "entries": both}),
+        "REPLACED": (None, (), {**named, "entries": "c-02 Title of c-02. (why c-02)"}),
+    }
+    assert not codes(run()) & {"LEFT_OUT", "REPLACED"}
+
+
 @pytest.mark.parametrize(("places", "told"), [("[TR]", True), ("[DE]", False), ("[worldwide]", False)])
 def test_a_level_that_counted_and_that_nobody_confirmed_is_told(places: str, *, told: bool) -> None:
     text = answers(law="no" if "TR" in places else None)
     assert has(run(text, places=places), "CONTEXT_UNCONFIRMED", places="TR") is told
+
+
+# --- where reasons lead
+
+OPEN = "risks: {ha-01: {gravity: {level: 4, because: b}, likelihood: {level: 2, because: b}, actual: {since: 2026-02-01}, involvement: cause}}\n"  # noqa: E501
+ROLE = rubric().obligation[Rating.HIGH].approver_title
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "of", "said", "values"),
+    [
+        (rated(), "INCOMPLETE", "ha-01@thing", (("engagement",),), {"what": "engagement"}),
+        (rated(rest=HEARD.replace("2026", "2024")), "STALE", "ha-01@thing", (("engagement",),), {"what": "engagement"}),
+        (answers() + OPEN, "ACTUAL_NO_REMEDY", "ha-01@thing", (("risks", "ha-01", "actual"),), {}),
+        (managed(), "UNAPPROVED", "ha-01@thing", (("approvals",),), {"role": ROLE}),
+        (
+            answers(topics="unknown", crowd="unknown") + HEARD, "UNKNOWN", "ha-01@thing",
+            (("answers", "crowd"), ("answers", "topics")), {"low": "LOW", "high": "HIGH"},
+        ),
+        (answers(crowd=None), "INCOMPLETE", None, (("answers", "crowd"),), {"what": "answer", "question": "crowd"}),
+        (answers(under18="possible"), "CHILD_NOTE", None, (("engagement",),), {"group": "children"}),
+        (
+            answers(reach="no") + "controls: [{control: watch, status: planned}, {control: block, status: planned}]\n",
+            "SIDE_EFFECT", None, (("controls", 1),), {"control": "block"},
+        ),
+        (SEVERE, "NO_PLAN", "ha-01@thing", (), {}),
+        (SEVERE, "NO_VOICE", "ha-01@thing", (), {}),
+        (rated(), "HIGH_UNTREATED", "ha-01@thing", (), {"rating": "HIGH"}),
+        (rated(3), "CRITICAL", "ha-01@thing", (), {"rating": "CRITICAL"}),
+    ],
+)  # fmt: skip
+def test_a_reason_names_its_finding_what_was_written_and_what_it_says(
+    text: str, code: str, of: str | None, said: tuple[tuple[str, ...], ...], values: dict[str, str]
+) -> None:
+    (told,) = reasons(run(text), code)
+    assert (told.finding, tuple(sorted(map(str, told.said))), dict(told.values)) == (of, tuple(map(str, said)), values)
+
+
+def test_a_platform_that_is_missing_leads_to_the_line_that_names_it() -> None:
+    (told,) = reasons(run(subject=PART), "INCOMPLETE")
+    assert (told.finding, told.said) == (None, (("subject", "part_of"),))
+    assert dict(told.values) == {"what": "platform", "platform": "platform"}
+
+
+def test_a_level_that_nobody_confirmed_leads_to_the_places_and_names_them_all() -> None:
+    outcome = run(answers(law="no"), places="[TR, RU, DE]")
+    (told,) = reasons(outcome, "CONTEXT_UNCONFIRMED")
+    assert (told.said, dict(told.values)) == ((("subject", "places"),), {"places": "RU, TR"})
+
+
+def test_where_any_unknown_answer_fails_each_is_named() -> None:
+    strict = with_policy(rubric(), "gate", unknown="any")
+    outcome = judge(assessment(answers(crowd="unknown", under18="unknown")), strict)
+    told = [(one.finding, one.said, dict(one.values)) for one in reasons(outcome, "UNKNOWN")]
+    assert told == [(None, (("answers", name),), {"what": "any", "question": name}) for name in ("under18", "crowd")]
+    assert not reasons(run(answers(crowd="unknown")), "UNKNOWN")
+
+
+def test_an_exception_that_does_not_hold_is_told_beside_the_high() -> None:
+    outcome = run(exception(digest="sha256:" + "0" * 64))
+    assert has(outcome, "HIGH_UNTREATED")
+    assert has(outcome, "STALE", what="exception", why="changed")
 
 
 # --- the codes themselves
