@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from hrdd.library.judging import Desk, Judged
 from hrdd.library.materials import report
 from hrdd.model.base import Rating
-from hrdd.render import briefing, documents, letter, pictures
+from hrdd.render import briefing, documents, letter, riskmap
 from hrdd.render.report import Report
 from tests.unit.test_briefing import WORDY, heavy
 
@@ -81,7 +81,7 @@ def test_the_map_is_a_table_that_says_where_every_risk_stands() -> None:
     assert "severity" in str(described.get(qn("w:val")))
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert [row[0][:1] for row in cells] == ["S", "4", "3", "2", "1"]
-    for place in pictures.risk_map(found).places:
+    for place in riskmap.risk_map(found).places:
         number = str(found.number(place.finding))
         assert number in re.findall("[0-9]+", cells[5 - place.severity.high][place.likelihood.high])
         low = cells[5 - place.severity.low][place.likelihood.low]

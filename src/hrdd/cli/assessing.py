@@ -170,12 +170,7 @@ def _beside(
 
 def _call(judged: Sequence[Judged]) -> None:
     """Say first whom to call, where people are being harmed or must not be put at such a risk."""
-    urgent = [
-        result
-        for result in judged
-        if any(finding.actual for finding in result.outcome.findings)
-        or any(found.code == "CRITICAL" for found in result.outcome.decision.reasons)
-    ]
+    urgent = [result for result in judged if result.outcome.urgent]
     contacts = dict.fromkeys(contact for result in urgent for contact in result.settings.settings.contacts)
     for contact in contacts:
         when = f" ({contact.when})" if contact.when else ""

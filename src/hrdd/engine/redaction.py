@@ -18,6 +18,7 @@ from hrdd.model.assessment import Approval, Assessment, ControlEntry, Person, Re
 from hrdd.model.base import WITHHELD, Declared
 
 if TYPE_CHECKING:
+    from hrdd.engine.ways import Need, Way
     from hrdd.model.base import Access
     from hrdd.model.outcome import Case, Credited, Excluded, Finding, Outcome, Reason, RollUp, Step
     from hrdd.model.rubric import Rubric
@@ -46,6 +47,26 @@ def redact(assessment: Assessment, outcome: Outcome, rubric: Rubric, audience: A
     view = _View(audience, assessment, rubric, names)
     shown: Assessment = _shown(assessment, assessment.access, view)
     return Redacted(audience, shown, _outcome(outcome, view), names, withheld(assessment, audience))
+
+
+def advised(found: tuple[Way, ...], seen: Redacted) -> tuple[Way, ...]:
+    """What would bring each risk down, by the names and titles that the audience of a redaction sees."""
+    findings = {finding.id: finding for finding in seen.outcome.findings}
+    told = []
+    for way in found:
+        finding = findings[seen.aliases.finding(way.finding)]
+        reaches = tuple(
+            replace(reach, sets=tuple(tuple(_need(need, seen.aliases) for need in needs) for needs in reach.sets))
+            for reach in way.reaches
+        )
+        told.append(replace(way, finding=finding.id, risk=finding.risk, title=finding.title, reaches=reaches))
+    return tuple(told)
+
+
+def _need(need: Need, names: Aliases) -> Need:
+    """A control of a set; one of the assessment's own whose id is withheld has no title either."""
+    name = names.controls.get(need.control)
+    return need if name is None else replace(need, control=name, title=WITHHELD)
 
 
 def _shown(value: Any, inherited: Access, view: _View) -> Any:

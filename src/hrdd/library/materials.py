@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.library import disk
+from hrdd.library import crosswalks, disk
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Judged, Refused
 from hrdd.render.batch import Batch, Unjudged
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Path as Place
+    from hrdd.engine.ways import Way
     from hrdd.render.batch import Uncovered
     from hrdd.render.report import Audience, DocumentName, Find, Locate
 
 TEMPLATES = (".j2", ".css")
+TOGETHER = 2
+"""How many controls together a report tries for each risk; `hrdd advise` tries more."""
+
 FONTS = ("*.woff2", "*.ttf", "*.otf", "*.json")
 
 
@@ -89,8 +93,19 @@ def report(
         codes=wanted.isdisjoint({"templates", "names"}),
         language=judged.settings.settings.language or "en",
         template=template,
+        contacts=judged.settings.settings.contacts,
+        advice=lambda: _ways(judged),
+        crosswalks=lambda: crosswalks.read(judged.shelved),
     )
     return made.for_audience(audience)
+
+
+def _ways(judged: Judged) -> tuple[Way, ...]:
+    """What would bring each risk of a judged file down, by sets of few controls, so that a report is made in time."""
+    from hrdd.engine.ways import ways  # for the documents that tell it
+
+    outcome = judged.outcome
+    return ways(judged.written.assessment, judged.shelved.rubric, outcome.as_of, outcome, TOGETHER)
 
 
 def batch(

@@ -270,6 +270,13 @@ class Outcome:
     not_applicable: tuple[Excluded, ...] = field(default=())
     method: str = METHOD
 
+    @property
+    def urgent(self) -> bool:
+        """Whether people are being harmed now, or face a risk that nothing can pass: then somebody is called first."""
+        return any(finding.actual for finding in self.findings) or any(
+            reason.code == "CRITICAL" for reason in self.decision.reasons
+        )
+
     def finding(self, name: str) -> Finding:
         """One finding by its id.
 

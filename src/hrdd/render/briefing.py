@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from hrdd.model.base import WITHHELD, Rating
-from hrdd.render import pictures, views, words
+from hrdd.render import riskmap, views, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from hrdd.model.base import Factor
     from hrdd.model.outcome import Finding
     from hrdd.model.rubric import Obligation
-    from hrdd.render.pictures import RiskMap
     from hrdd.render.report import Report
+    from hrdd.render.riskmap import RiskMap
 
 REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 6, 2, 3, 6
 """Entries at most: reasons, risks named under each, notices, risks, questions, duties, conditions, people, places."""
@@ -230,10 +230,10 @@ def _point(report: Report, matter: views.Matter) -> Point:
 
 def _map(report: Report) -> RiskMap:
     if len(report.risks) <= MAPPED:
-        return pictures.risk_map(report)
+        return riskmap.risk_map(report)
     kept = {finding.id for finding in report.risks[:MAPPED]}
     findings = tuple(finding for finding in report.outcome.findings if finding.id in kept)
-    return pictures.risk_map(replace(report, outcome=replace(report.outcome, findings=findings)))
+    return riskmap.risk_map(replace(report, outcome=replace(report.outcome, findings=findings)))
 
 
 def _told(report: Report, finding: Finding) -> Told:

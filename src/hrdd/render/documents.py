@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, StrictUndefined, Undefined
@@ -14,11 +15,25 @@ from markupsafe import Markup
 
 from hrdd.model.assessment import CRITERIA
 from hrdd.model.base import FACTORS, WITHHELD, Rating
-from hrdd.render import briefing, escape, faces, pictures, registers, views, words
+from hrdd.render import (
+    briefing,
+    escape,
+    excluding,
+    faces,
+    front,
+    lowering,
+    pictures,
+    registers,
+    riskmap,
+    views,
+    whys,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hrdd.model.outcome import Finding
     from hrdd.render.report import Report
 
 PAGES = "report.j2"
@@ -202,6 +217,7 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
         "t": lambda text, **values: _told(report.translated(text), values),
         "n": report.tongue.count,
         "medium": medium.name,
+        "public": report.public,
         "language": report.language,
         "direction": report.tongue.direction,
         "name": report.named,
@@ -212,6 +228,9 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
         "web_address": escape.web_address,
         "strip": lambda finding: pictures.strip(report, finding),
         "case_name": lambda case: views.case_name(report, case),
+        "runs": lambda findings: views.runs(report, findings),
+        "whys": lambda finding: whys.whys(report, finding, views.numbers(report)),
+        "lowering": _advice(report),
         "level": report.level,
         "level_name": report.level_name,
         "claimed": report.claimed,
@@ -222,9 +241,16 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
     }
 
 
+def _advice(report: Report) -> Callable[[Finding], lowering.Lowering | None]:
+    """What would lower a risk: found for all when the first is asked for, if a template asks at all."""
+    found = cache(lambda: lowering.lowerings(report))
+    return lambda finding: found().get(finding.id)
+
+
 def _context(report: Report) -> dict[str, Any]:
     """What the pages are filled with."""
     decision = report.outcome.decision
+    groups = pictures.affected(report)
     return {
         "report": report,
         "outcome": report.outcome,
@@ -242,15 +268,24 @@ def _context(report: Report) -> dict[str, Any]:
         "shown_ratings": views.shown_ratings(report),
         "shown_categories": views.shown_categories(report),
         "brief": briefing.brief(report),
-        "risk_map": pictures.risk_map(report),
+        "risk_map": riskmap.risk_map(report),
+        "profile": pictures.profile(report),
+        "affected": groups,
+        "people_chart": pictures.people(report, groups),
         "controls": registers.controls(report),
         "exceptions": registers.exceptions(report),
         "places": registers.places(report),
-        "excluded": registers.excluded(report),
-        "not_applicable": tuple(registers.excluded_view(report, entry) for entry in report.outcome.not_applicable),
+        "excluded": excluding.excluded(report),
+        "not_applicable": tuple(excluding.excluded_view(report, entry) for entry in report.outcome.not_applicable),
         "themes": registers.answers(report),
         "severity_rows": registers.severity_rows(report),
         "rating_rows": registers.rating_rows(report),
+        "gravest": front.gravest(report),
+        "most_asked": front.unknown(report),
+        "steps": front.steps(report),
+        "steps_shown": front.STEPS,
+        "asked": views.asked(report),
+        "involved": views.involved(report),
     }
 
 

@@ -19,20 +19,23 @@ LOWERS = frozenset({"control-step", "implemented-step", "actual-stays"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that the assessment says, in words, and where it says so."""
+    """Something that the assessment says, in words, where it says so, and the question it answers, if it is one."""
 
     words: str
     where: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One step from answers to a rating, in plain words."""
+    """One step from answers to a rating, in plain words; `text` is what the rubric or the assessors say in it."""
 
     level: str
     says: str
     said: tuple[Said, ...]
     where: str
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _cause(report: Report, step: Step, missing: int) -> Cause:
         _sentence(sentence, step.text),
         said_all(report, step.said),
         report.where("rubric", step.rule),
+        step.code,
+        step.text,
     )
 
 
@@ -105,7 +110,8 @@ def said_all(report: Report, paths: tuple[Path, ...]) -> tuple[Said, ...]:
 
 def said(report: Report, path: Path) -> Said:
     """A place in the assessment in words."""
-    return Said(_words_of(report, path), report.where("assessment", path))
+    question = str(path[1]) if path[0] == "answers" and len(path) > 1 else ""
+    return Said(_words_of(report, path), report.where("assessment", path), question)
 
 
 def _words_of(report: Report, path: Path) -> str:  # noqa: C901, PLR0911 - one case for each kind of place

@@ -1,84 +1,27 @@
-"""Where things stand in the pictures: geometry only, the drawing is in the templates."""
+"""Ratings as pictures: of one risk, of the categories, of the groups affected; geometry only, templates draw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import LEVELS, Rating
-from hrdd.render.views import residual_severity
+from hrdd.model.base import Rating
+from hrdd.model.outcome import Bounds
+from hrdd.render import words
 
 if TYPE_CHECKING:
-    from hrdd.model.outcome import Bounds, Finding
+    from hrdd.model.assessment import Engagement
+    from hrdd.model.outcome import Finding
     from hrdd.render.report import Report
 
-LEFT, TOP, BOTTOM = 112, 8, 46
-CELL, PILL_W, PILL_H, GAP = 150, 44, 20, 4
-HEAD, PER_LINE = 24, 3
-LINKS_AT_MOST = 8
+SHOWN_GROUPS = 10
+"""How many groups the picture shows; the table beside it has all."""
 
+NAME_WIDTH = 34
+"""Characters of a line beside a picture."""
 
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """One finding in one cell: solid where it stands at the high end, hollow at the low end."""
-
-    label: str
-    x: int
-    y: int
-    hollow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the rating table."""
-
-    rating: Rating
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words beside the map."""
-
-    text: str
-    x: int
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A line from the low to the high end of one finding."""
-
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one finding stands: severity and likelihood at both ends."""
-
-    finding: Finding
-    severity: Bounds
-    likelihood: Bounds
-
-
-@dataclass(frozen=True, slots=True)
-class RiskMap:
-    """Severity by likelihood, with every finding on it."""
-
-    width: int
-    height: int
-    cells: tuple[Cell, ...]
-    pills: tuple[Pill, ...]
-    links: tuple[Link, ...]
-    rows: tuple[Label, ...]
-    columns: tuple[Label, ...]
-    places: tuple[Place, ...]
+LINE_H, ROW_H, ROW_PAD = 13, 34, 6
+"""Heights in pixels: of a line of words, of a row with two ranges, and of the space between two rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,85 +44,130 @@ class Strip:
     ratings: tuple[str, ...]
 
 
-def places(report: Report) -> tuple[Place, ...]:
-    """Where every finding stands today, the most salient first."""
-    return tuple(
-        Place(finding, residual_severity(report, finding.residual_factors), finding.residual_factors.likelihood)
-        for finding in report.risks
-    )
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a chart over the five ratings: words at the left, ranges or a sentence, and words at the right.
+
+    `y` is its upper edge in pixels. Without ranges, `instead` says why there are none.
+    """
+
+    name: tuple[str, ...]
+    before: Bounds | None
+    today: Bounds | None
+    instead: str
+    beside: str
+    y: int
+    height: int
 
 
-def risk_map(report: Report) -> RiskMap:
-    """Lay the map out: rows grow with what they hold."""
-    stand = places(report)
-    held: dict[tuple[int, int], list[tuple[str, bool]]] = {}
-    for number, place in enumerate(stand, start=1):
-        low, high = (place.severity.low, place.likelihood.low), (place.severity.high, place.likelihood.high)
-        held.setdefault(high, []).append((str(number), False))
-        if low != high:
-            held.setdefault(low, []).append((str(number), True))
-    cells: list[Cell] = []
-    pills: list[Pill] = []
-    rows: list[Label] = []
-    y = TOP
-    for severity in reversed(LEVELS):
-        lines = max(-(-len(held.get((severity, likelihood), ())) // PER_LINE) for likelihood in LEVELS)
-        height = max(62, HEAD + lines * (PILL_H + GAP) + GAP)
-        rows.append(Label(f"{severity} {report.level_name('severity', severity)}", LEFT - 10, y + height // 2))
-        for likelihood in LEVELS:
-            x = LEFT + (likelihood - 1) * CELL
-            rating = report.rubric.manifest.rating.table[f"s{severity}"][likelihood - 1]  # type: ignore[index]
-            cells.append(Cell(rating, x, y, CELL, height))
-            pills += _pills(held.get((severity, likelihood), []), x, y)
-        y += height
-    columns = tuple(
-        Label(f"{level} {report.level_name('likelihood', level)}", LEFT + (level - 1) * CELL + CELL // 2, y + 18)
-        for level in LEVELS
-    )
-    return RiskMap(
-        LEFT + len(LEVELS) * CELL + 8,
-        y + BOTTOM,
-        tuple(cells),
-        tuple(pills),
-        _links(pills),
-        tuple(rows),
-        columns,
-        stand,
-    )
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Rows over the five ratings; `says` tells the same in words."""
+
+    title: str
+    says: str
+    rows: tuple[Row, ...]
+    height: int
+    ratings: tuple[str, ...]
+    both: bool
 
 
-def _pills(held: list[tuple[str, bool]], x: int, y: int) -> list[Pill]:
-    return [
-        Pill(label, x + 5 + (at % PER_LINE) * (PILL_W + GAP), y + HEAD + (at // PER_LINE) * (PILL_H + GAP), hollow)
-        for at, (label, hollow) in enumerate(held)
-    ]
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A group of people, the worst that stands against it today, by which risks, and whether it was heard."""
 
-
-def _links(pills: list[Pill]) -> tuple[Link, ...]:
-    solid = {pill.label: pill for pill in pills if not pill.hollow}
-    hollow = [pill for pill in pills if pill.hollow]
-    if len(hollow) > LINKS_AT_MOST:
-        return ()
-    return tuple(
-        Link(
-            pill.x + PILL_W // 2,
-            pill.y + PILL_H // 2,
-            solid[pill.label].x + PILL_W // 2,
-            solid[pill.label].y + PILL_H // 2,
-        )
-        for pill in hollow
-    )
+    name: str
+    worst: Bounds
+    risks: tuple[Finding, ...]
+    heard: tuple[Engagement, ...]
 
 
 def strip(report: Report, finding: Finding) -> Strip:
-    """Lay out the three ratings of one finding, one under the other."""
+    """Lay out the ratings of one finding, one under the other; the public does not see what plans would bring."""
     told = (
         ("Inherent", "square", finding.inherent),
         ("Residual today", "disc", finding.residual),
         ("If plans are done", "triangle", finding.projected),
-    )
+    )[: 2 if report.public else 3]
     lines = tuple(
         Line(report.translated(name), mark, bounds.low, bounds.high, at) for at, (name, mark, bounds) in enumerate(told)
     )
     spoken = "; ".join(f"{report.translated(name)}: {report.rating(bounds)}" for name, _, bounds in told)
-    return Strip(f"{finding.title}. {spoken}.", lines, tuple(rating.name for rating in Rating))
+    return Strip(f"{finding.title}. {spoken}.", lines, _ratings())
+
+
+def _ratings() -> tuple[str, ...]:
+    return tuple(rating.name for rating in Rating)
+
+
+def profile(report: Report) -> Chart:
+    """The worst of each category, before controls and today; a category in which nothing applies says so."""
+    told = [(report.category(name), roll.inherent, roll.residual) for name, roll in report.outcome.categories]
+    held: dict[str, int] = {}
+    for finding in report.outcome.findings:
+        held[report.category(finding.category)] = held.get(report.category(finding.category), 0) + 1
+    nothing = report.translated("no risk applies")
+    rows, spoken, y = [], [], 0
+    for name, before, today in told:
+        count = held.get(name, 0)
+        beside = _counted(report, count) if count else ""
+        rows.append(_row(name, before, today, nothing if today is None else "", beside, y))
+        y += rows[-1].height
+        spoken.append(f"{name}: {_spoken(report, before, today) if before and today else nothing}.")
+    title = report.translated("Category profile: the worst rating of each category")
+    return Chart(title, " ".join(spoken), tuple(rows), y, _ratings(), both=True)
+
+
+def _spoken(report: Report, before: Bounds, today: Bounds) -> str:
+    said = report.translated("inherent {before}; residual today {today}")
+    return said.format(before=report.rating(before), today=report.rating(today))
+
+
+def _row(name: str, before: Bounds | None, today: Bounds | None, instead: str, beside: str, y: int) -> Row:
+    lines = words.folded(name, NAME_WIDTH)
+    least = ROW_H if before is not None or instead else ROW_H - 10
+    return Row(lines, before, today, instead, beside, y, max(least, LINE_H * len(lines) + ROW_PAD))
+
+
+def affected(report: Report) -> tuple[Affected, ...]:
+    """Every group that a risk names, those first against whom the worst stands, then those in most risks."""
+    named: dict[str, list[Finding]] = {}
+    for finding in report.risks:
+        groups = (*finding.who, *(case.group for case in finding.cases if case.group))
+        for group in dict.fromkeys(groups):
+            named.setdefault(group, []).append(finding)
+    found = [
+        Affected(
+            words.first_up(report.group(group)),
+            worst_of(risks),
+            tuple(risks),
+            tuple(entry for entry in report.assessment.engagement if entry.group == group),
+        )
+        for group, risks in named.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.worst.high, -one.worst.low, -len(one.risks))))
+
+
+def worst_of(risks: list[Finding]) -> Bounds:
+    """The worst residual rating of several findings at each end."""
+    return Bounds(max(risk.residual.low for risk in risks), max(risk.residual.high for risk in risks))
+
+
+def people(report: Report, groups: tuple[Affected, ...]) -> Chart:
+    """The groups that are worst off, each with the worst rating today and the number of risks."""
+    rows, y = [], 0
+    shown = groups[:SHOWN_GROUPS]
+    for group in shown:
+        rows.append(_row(group.name, None, group.worst, "", _counted(report, len(group.risks)), y))
+        y += rows[-1].height
+    said = report.translated("{group}: {rating}, {risks}.")
+    spoken = [
+        said.format(group=group.name, rating=report.rating(group.worst), risks=_counted(report, len(group.risks)))
+        for group in shown
+    ]
+    title = report.translated("Who is affected: the worst rating today against each group")
+    return Chart(title, " ".join(spoken), tuple(rows), y, _ratings(), both=False)
+
+
+def _counted(report: Report, number: int) -> str:
+    return report.tongue.count(number, "risk", "risks")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import LEVELS, Rating
-from hrdd.render.grounds import Said, said_all
 from hrdd.render.report import WORLDWIDE
+from hrdd.render.views import numbers
 
 if TYPE_CHECKING:
     from datetime import date
 
     from hrdd.model.assessment import ControlEntry, Evidence, ExceptionEntry, Verification
-    from hrdd.model.outcome import Credited, Excluded, Finding, PlaceContext
+    from hrdd.model.outcome import Credited, Finding, PlaceContext
     from hrdd.render.report import Report
 
 
@@ -31,26 +31,17 @@ class ControlView:
     evidence: tuple[Evidence, ...]
     covers: tuple[str, ...]
     counts_for: tuple[Finding, ...]
-    counts_not: tuple[tuple[Finding, str], ...]
+    counts_not: tuple[tuple[str, tuple[Finding, ...]], ...]
     entry: ControlEntry | None
     where: str
 
 
 @dataclass(frozen=True, slots=True)
-class ExcludedView:
-    """A risk that was looked at and does not apply, and what excluded it."""
-
-    title: str
-    category: str
-    worst_gravity: str
-    by: tuple[Said, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One question that was asked, and what was answered."""
+    """One question that was asked, and what was answered; other pages call it by its number."""
 
+    number: str
+    id: str
     question: str
     answer: str
     because: str
@@ -110,13 +101,11 @@ def _source(report: Report, context: PlaceContext) -> str:
     if entry is not None and context.confirmed:
         changed = "" if context.level == context.table_level else f" ({_table(report, context)})"
         return f"{entry.author}, {report.day(entry.date)}: {entry.because} {'; '.join(entry.sources)}{changed}"
-    shipped = report.translated("from the shipped table, not confirmed by a person")
+    shipped = report.translated("shipped table")
     if context.place == WORLDWIDE:
-        shipped = report.translated("set for a worldwide subject, not confirmed by a person")
+        shipped = report.translated("set for a worldwide subject")
     elif context.year is not None:
-        shipped = report.translated("from the shipped table ({year}), not confirmed by a person").format(
-            year=context.year
-        )
+        shipped = report.translated("shipped table, {year}").format(year=context.year)
     if entry is None:
         return shipped
     refused = report.translated(
@@ -200,8 +189,13 @@ def _counting(uses: list[tuple[Finding, Credited]]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(finding for finding, control in uses if _counts(control)))
 
 
-def _not_counting(report: Report, uses: list[tuple[Finding, Credited]]) -> tuple[tuple[Finding, str], ...]:
-    return tuple((finding, report.say(control.why, {})) for finding, control in uses if not _counts(control))
+def _not_counting(report: Report, uses: list[tuple[Finding, Credited]]) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """The reasons why a control does not count, each with the risks for which that is so."""
+    told: dict[str, list[Finding]] = {}
+    for finding, control in uses:
+        if not _counts(control):
+            told.setdefault(report.say(control.why, {}), []).append(finding)
+    return tuple((why, tuple(dict.fromkeys(findings))) for why, findings in told.items())
 
 
 def _covers(report: Report, entry: ControlEntry) -> tuple[str, ...]:
@@ -214,45 +208,24 @@ def _covers(report: Report, entry: ControlEntry) -> tuple[str, ...]:
     )
 
 
-def excluded(report: Report) -> tuple[tuple[str, tuple[ExcludedView, ...]], ...]:
-    """The risks that do not apply, by category, those of the gravest kind first."""
-    told: dict[str, list[ExcludedView]] = {}
-    for entry in sorted(report.outcome.excluded, key=lambda e: -e.worst_gravity):
-        told.setdefault(entry.category, []).append(excluded_view(report, entry))
-    order = [category.id for category in report.rubric.manifest.categories]
-    return tuple(
-        (report.category(c), tuple(told[c]))
-        for c in sorted(told, key=lambda c: (c not in order, order.index(c) if c in order else 0))
-    )
-
-
-def excluded_view(report: Report, entry: Excluded) -> ExcludedView:
-    """One risk that does not apply."""
-    return ExcludedView(
-        entry.title,
-        report.category(entry.category),
-        f"{entry.worst_gravity} {report.level_name('gravity', entry.worst_gravity)}",
-        said_all(report, entry.by),
-        entry.text,
-    )
-
-
 def answers(report: Report) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
     """Every question that was asked with its answer, by theme, in the order of the rubric."""
-    asked = set(report.outcome.asked)
+    called = numbers(report)
     titles = {theme.id: theme.title for theme in report.rubric.manifest.themes}
     told = []
     for theme, questions in report.rubric.themes.items():
-        own = tuple(_answer(report, name) for name in questions if name in asked or name in report.assessment.answers)
+        own = tuple(_answer(report, name, called[name]) for name in questions if name in called)
         if own:
             told.append((titles.get(theme, theme.replace("-", " ").capitalize()), own))
     return tuple(told)
 
 
-def _answer(report: Report, question: str) -> AnswerView:
+def _answer(report: Report, question: str, number: str) -> AnswerView:
     answer = report.assessment.answers.get(question)
     evidence = report.assessment.evidence
     return AnswerView(
+        number,
+        question,
         report.question(question),
         report.answer(question, answer),
         (answer.because or "") if answer else "",

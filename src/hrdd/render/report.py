@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hrdd.diagnostics import Path
+    from hrdd.engine.ways import Way
     from hrdd.engine.withholding import Withheld
     from hrdd.model.assessment import Answer, Assessment, Claim
     from hrdd.model.base import Factor
+    from hrdd.model.crosswalk import Crosswalk
     from hrdd.model.outcome import Finding, Outcome
     from hrdd.model.rubric import Obligation, Rubric
+    from hrdd.model.settings import Contact
 
 DocumentName = Literal["assessment", "rubric"]
 Locate = Callable[[DocumentName, "Path"], str]
@@ -40,6 +43,12 @@ class Spot:
     span: Span
     shipped: bool = False
 
+
+Advise = Callable[[], "tuple[Way, ...]"]
+"""Finds what would bring each risk down, when a document asks for it."""
+
+Cross = Callable[[], "Mapping[str, Crosswalk]"]
+"""Brings the crosswalks of the rubric, when a document asks for them."""
 
 Find = Callable[[DocumentName, "Path"], Spot]
 """Turns a path in one of the two documents into the piece of the file where it is written."""
@@ -61,6 +70,16 @@ def unfound(document: DocumentName, path: Path) -> Spot:  # noqa: ARG001 - the s
     return Spot("assessment.yaml" if document == "assessment" else "rubric.yaml", Span(1, 1, 1, 1))
 
 
+def unadvised() -> tuple[Way, ...]:
+    """Stand in for advice where there is none to give."""
+    return ()
+
+
+def uncrossed() -> Mapping[str, Crosswalk]:
+    """Stand in for crosswalks where there are none."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a document is made of.
@@ -72,6 +91,8 @@ class Report:
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
     `audience` says for whom it has been made: `for_audience` takes out what those readers may not see,
     `withheld` counts it, and `actions` says for the public in general terms what is done.
+    `contacts` are the people to call when others are in danger; `advice` and `crosswalks` are asked for by the
+    documents that tell them.
     With `codes`, places and days stay as they are written: for a screen, and for programs.
     """
 
@@ -92,12 +113,15 @@ class Report:
     withheld: tuple[Withheld, ...] = ()
     actions: tuple[str, ...] = ()
     template: str = "hria"
+    contacts: tuple[Contact, ...] = ()
+    advice: Advise = unadvised
+    crosswalks: Cross = uncrossed
 
     def for_audience(self, audience: Audience) -> Report:
         """The same report with nothing in it that this audience may not see; no rating and no order changes (C16)."""
         if audience == "restricted":
             return self
-        from hrdd.engine.redaction import redact  # a restricted screen starts without it
+        from hrdd.engine.redaction import advised, redact  # a restricted screen starts without it
 
         seen = redact(self.assessment, self.outcome, self.rubric, audience)
         public = audience == "public"
@@ -110,8 +134,13 @@ class Report:
         def find(document: DocumentName, path: Path) -> Spot:
             return self.find(document, path if document == "rubric" else seen.aliases.back(path))
 
+        def advice() -> tuple[Way, ...]:
+            return advised(self.advice(), seen)
+
         return replace(
             self,
+            contacts=() if public else self.contacts,
+            advice=unadvised if public else advice,
             outcome=seen.outcome,
             assessment=seen.assessment,
             assessment_file="" if public else self.assessment_file,

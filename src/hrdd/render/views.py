@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import FACTORS, Rating
+from hrdd.model.base import Rating
 from hrdd.render.grounds import Chain, Said, chains, said_all
 from hrdd.render.report import WORLDWIDE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from hrdd.model.assessment import Approval, Engagement, RiskEntry
     from hrdd.model.outcome import Bounds, Case, Credited, Factors, Finding, Reason, RollUp
     from hrdd.model.rubric import Obligation, Response
@@ -29,19 +31,11 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class FactorRow:
-    """One factor of a risk, before and after the controls that count."""
-
-    name: str
-    question: str
-    inherent: str
-    residual: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unknown:
     """A question that nobody has answered for sure, and the risks that hang on it."""
 
+    id: str
+    number: str
     question: str
     help: str
     state: str
@@ -79,7 +73,6 @@ class RiskView:
     rights: tuple[str, ...]
     case: str
     missing: int
-    factors: tuple[FactorRow, ...]
     chains: tuple[Chain, ...]
     unknowns: tuple[Unknown, ...]
     counts: tuple[Credited, ...]
@@ -138,10 +131,9 @@ def risk(report: Report, finding: Finding) -> RiskView:
         entry=report.assessment.risks.get(finding.risk),
         category=report.category(finding.category),
         who=tuple(report.inside(report.group(name)) for name in finding.who),
-        rights=tuple(report.right(name) for name in finding.rights),
+        rights=rights(report, finding.rights),
         case=_deciding(report, finding),
         missing=len(finding.open),
-        factors=_factors(report, finding),
         chains=chains(report, finding.because, len(finding.open)),
         unknowns=tuple(entry for entry in unknowns(report) if finding in entry.decides),
         counts=tuple(control for control in finding.controls if control.points or control.why.startswith("counts")),
@@ -153,19 +145,45 @@ def risk(report: Report, finding: Finding) -> RiskView:
     )
 
 
-def _factors(report: Report, finding: Finding) -> tuple[FactorRow, ...]:
-    rows = []
-    for factor in FACTORS:
-        before, after = finding.factors.of(factor), finding.residual_factors.of(factor)
-        name, asks = report.named("factor", factor), report.rubric.manifest.scales[factor].question
-        rows.append(FactorRow(name, asks, report.level(factor, before), report.level(factor, after)))
-    severity, left = finding.severity, residual_severity(report, finding.residual_factors)
-    rows.append(
-        FactorRow(
-            report.named("factor", "severity"), "", report.level("severity", severity), report.level("severity", left)
-        )
-    )
-    return tuple(rows)
+def rights(report: Report, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Rights by their titles, each with the articles of the instruments that hold it: `... (UDHR 3; ICCPR 6)`."""
+    held: dict[str, list[str]] = {}
+    for name in names:
+        right = report.rubric.right.get(name)
+        if right is None:
+            held.setdefault(name, [])
+        else:
+            held.setdefault(right.title, []).append(f"{right.instrument} {right.article}")
+    return tuple(f"{title} ({'; '.join(where)})" if where else title for title, where in held.items())
+
+
+def asked(report: Report) -> tuple[tuple[Obligation, tuple[Finding, ...]], ...]:
+    """What the ratings of today ask of people, the worst first, each with the risks that are rated so."""
+    held = {int(finding.residual.high) for finding in report.risks}
+    found = ((report.obligation(rating), rating) for rating in sorted(held, reverse=True))
+    return tuple((one, tuple(f for f in report.risks if f.residual.high == rating)) for one, rating in found if one)
+
+
+def involved(report: Report) -> tuple[tuple[Response, tuple[Finding, ...]], ...]:
+    """What each involvement asks for, in the order of the rubric, with the risks of which it is said."""
+    responses = report.rubric.manifest.responses
+    held = ((one, tuple(f for f in report.risks if f.involvement == one.involvement)) for one in responses)
+    return tuple((one, findings) for one, findings in held if findings)
+
+
+def runs(report: Report, findings: Iterable[Finding]) -> tuple[tuple[Finding, Finding], ...]:
+    """Risks in the order of their numbers, those that follow one another as their first and their last."""
+    wanted = set(findings)
+    found: list[list[Finding]] = []
+    before = False
+    for finding in report.risks:
+        here = finding in wanted
+        if here and before:
+            found[-1].append(finding)
+        elif here:
+            found.append([finding])
+        before = here
+    return tuple((run[0], run[-1]) for run in found)
 
 
 def residual_severity(report: Report, factors: Factors) -> Bounds:
@@ -186,11 +204,14 @@ def _voices(report: Report, finding: Finding) -> tuple[Voice, ...]:
 
 def unknowns(report: Report) -> tuple[Unknown, ...]:
     """The open questions, the one on which most hangs first, as the engine orders them."""
+    called = numbers(report)
     told = []
     for entry in report.outcome.open_questions:
         question = report.rubric.question.get(entry.question)
         told.append(
             Unknown(
+                entry.question,
+                called.get(entry.question, ""),
                 report.question(entry.question),
                 question.help if question else "",
                 report.named("state", entry.state),
@@ -199,6 +220,13 @@ def unknowns(report: Report) -> tuple[Unknown, ...]:
             )
         )
     return tuple(told)
+
+
+def numbers(report: Report) -> Mapping[str, str]:
+    """What each question that was asked or answered is called in a document: Q1, Q2, in the order of the rubric."""
+    told = {*report.outcome.asked, *report.assessment.answers}
+    order = [name for questions in report.rubric.themes.values() for name in questions if name in told]
+    return {name: f"Q{number}" for number, name in enumerate(order, start=1)}
 
 
 def roll_ups(report: Report) -> tuple[CategoryView, ...]:

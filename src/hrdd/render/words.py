@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from hrdd.render.words_asking import ASKING
@@ -387,3 +388,8 @@ def series(parts: tuple[str, ...], last: str = "and") -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one word needs no comma
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def folded(text: str, width: int) -> tuple[str, ...]:
+    """A text in lines of at most so many characters, for a picture, in which nothing folds by itself."""
+    return tuple(textwrap.wrap(text, width, break_on_hyphens=False)) or ("",)

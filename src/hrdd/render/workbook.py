@@ -198,10 +198,10 @@ def _actions(report: Report) -> Iterator[tuple[str, ...]]:
         yield subject, _said(report, "Decision"), matter.next, risks, "", "", "", matter.says
     for control in controls(report):
         if control.entry is not None and control.entry.status in OPEN:
-            named = [*control.counts_for, *(finding for finding, _ in control.counts_not)]
+            named = [*control.counts_for, *(finding for _, findings in control.counts_not for finding in findings)]
             risks = "; ".join(dict.fromkeys(finding.title for finding in named))
             due = control.due.isoformat() if control.due else ""
-            why = "; ".join(dict.fromkeys(words.first_up(reason) for _, reason in control.counts_not))
+            why = "; ".join(dict.fromkeys(words.first_up(reason) for reason, _ in control.counts_not))
             yield subject, _said(report, "Control"), control.title, risks, control.status, control.owner, due, why
     for unknown in views.unknowns(report):
         risks = "; ".join(finding.title for finding in unknown.decides)

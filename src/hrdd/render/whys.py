@@ -1,0 +1,95 @@
+"""Why each level of a risk is what it is, row by row; an answer is told in full once and called by its number after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hrdd.model.base import FACTORS, Rating
+from hrdd.render.grounds import chains
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hrdd.model.outcome import Bounds, Finding
+    from hrdd.render.grounds import Cause, Said
+    from hrdd.render.report import Report
+
+PLAIN = frozenset({"rule"})
+"""Reasons that a table of reasons tells by the words of the rubric alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something that a reason rests on: in words, or only the number of an answer that was told before."""
+
+    words: str
+    number: str
+    question: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason: what it says, the level it gives where that is not the one of the row, and what it rests on."""
+
+    says: str
+    level: str
+    grounds: tuple[Ground, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One row: a factor, the severity or a rating, its level before controls and today, and the reasons."""
+
+    about: str
+    name: str
+    level: str
+    today: str
+    because: tuple[Because, ...]
+
+
+def whys(report: Report, finding: Finding, numbers: Mapping[str, str]) -> tuple[Why, ...]:
+    """The rows of one finding, in the order of the reasoning; `numbers` are those of the answers."""
+    told: set[Said] = set()
+    rows = []
+    for chain in chains(report, finding.because, len(finding.open)):
+        because = tuple(_because(cause, chain.comes_to, numbers, told) for cause in chain.causes)
+        today = ""
+        if chain.about in FACTORS:
+            before, after = finding.factors.of(chain.about), finding.residual_factors.of(chain.about)
+            today = "" if before == after else report.level(chain.about, after)
+        level = _interval(report, finding, chain.about) or chain.comes_to or report.named("applies", finding.applies)
+        rows.append(Why(chain.about, chain.name, level, today, because))
+    return tuple(rows)
+
+
+def _interval(report: Report, finding: Finding, about: str) -> str:
+    """A rating as its two ends; what makes them differ is told above the table."""
+    if about not in {"inherent", "residual", "projected"}:
+        return ""
+    bounds: Bounds = getattr(finding, about)
+    low, high = Rating(bounds.low).name, Rating(bounds.high).name
+    return low if bounds.certain else report.translated("{low} to {high}").format(low=low, high=high)
+
+
+def grounds(said: Iterable[Said], numbers: Mapping[str, str], told: set[Said]) -> tuple[Ground, ...]:
+    """What a statement rests on; what was told before is called by its number."""
+    found = []
+    for one in said:
+        number = numbers.get(one.question, "")
+        known = bool(number) and one in told
+        told.add(one)
+        if one.words or one.where:
+            found.append(Ground("" if known else one.words, number, one.question, "" if known else one.where))
+    return tuple(found)
+
+
+def _because(cause: Cause, row: str, numbers: Mapping[str, str], told: set[Said]) -> Because:
+    says = _sentence(cause.text) if cause.code in PLAIN and cause.text else cause.says
+    return Because(says, cause.level if cause.level != row else "", grounds(cause.said, numbers, told), cause.where)
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1] in ".!?…" else f"{text}."
