@@ -10,7 +10,7 @@ from hrdd.cli import main
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 FORMATS = ("txt", "json", "md")
-TEMPLATES = ("brief",)
+KINDS = (("feature", "brief"), ("event", "brief"), ("grant", "brief"), ("feature", "fria"), ("feature", "dsa"))
 DIGEST = load_rubric("core").digest
 """Any change of the rubric changes it, and says nothing about an example."""
 
@@ -35,8 +35,7 @@ def test_an_example_comes_to_what_was_read_and_approved(
         assert made.decode() == expected.read_text("utf-8"), says
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-@pytest.mark.parametrize("name", ["feature", "event", "grant"])
+@pytest.mark.parametrize(("name", "template"), KINDS)
 def test_a_document_of_another_kind_says_what_was_read_and_approved(
     name: str, template: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, update_golden: bool
 ) -> None:

@@ -72,7 +72,22 @@ def crosswalk_faults(crosswalk: Crosswalk, rubric: Rubric, *, partial: bool = Fa
         for risk in rubric.risk:
             if risk not in crosswalk.risks:
                 yield _fault(("risks",), f"{risk} stands under no heading", "Name one, or more.")
+    if not partial:
+        yield from _named(crosswalk, rubric)
     yield from _scale(crosswalk)
+
+
+def _named(crosswalk: Crosswalk, rubric: Rubric) -> Iterator[Diagnostic]:
+    """Questions and controls that headings name and the rubric does not have; an overlay may leave some out."""
+    parts = (("headings", crosswalk.headings), ("factors", crosswalk.factors), ("measures", crosswalk.measures))
+    for part, headings in parts:
+        for index, heading in enumerate(headings):
+            for name in heading.questions:
+                if name not in rubric.question:
+                    yield _missing((part, index, "questions"), "the question", name, list(rubric.question))
+            for name in heading.controls:
+                if name not in rubric.control:
+                    yield _missing((part, index, "controls"), "the control", name, list(rubric.control))
 
 
 def _scale(crosswalk: Crosswalk) -> Iterator[Diagnostic]:

@@ -16,15 +16,18 @@ Part = Literal["subject", "places", "groups", "findings", "controls", "engagemen
 class Heading(Declared):
     """One class, heading or theme of the other framework, and where its text is found.
 
-    `parts` are the parts of an assessment that belong under it; `gap` says what an assessment does not hold and
-    somebody has to add.
+    `parts` are the parts of an assessment that belong under it, `questions` and `controls` those of the rubric that
+    bear on it; `gap` says what an assessment does not hold and somebody has to add, `asks` puts it as questions.
     """
 
     id: Id
     title: Text
     reference: Text
     parts: tuple[Part, ...] = ()
+    questions: tuple[Id, ...] = ()
+    controls: tuple[Id, ...] = ()
     gap: Text | None = None
+    asks: tuple[Text, ...] = ()
 
 
 class CrossScale(Declared):
@@ -36,7 +39,11 @@ class CrossScale(Declared):
 
 
 class Crosswalk(Declared):
-    """A whole crosswalk. With `every_risk`, each risk of the rubric stands under at least one heading."""
+    """A whole crosswalk. With `every_risk`, each risk of the rubric stands under at least one heading.
+
+    `factors` are what the framework asks about besides the risks, `measures` the kinds of what can be done; `outside`
+    says what no assessment answers.
+    """
 
     id: Id
     title: Text
@@ -44,5 +51,8 @@ class Crosswalk(Declared):
     note: Text
     every_risk: bool = False
     headings: tuple[Heading, ...] = Field(min_length=1)
+    factors: tuple[Heading, ...] = ()
+    measures: tuple[Heading, ...] = ()
+    outside: tuple[Text, ...] = ()
     risks: FrozenMap[Id, Annotated[tuple[Id, ...], Field(min_length=1)]] = Field(default_factory=nothing)
     scale: CrossScale | None = None

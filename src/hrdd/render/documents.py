@@ -17,6 +17,7 @@ from hrdd.model.assessment import CRITERIA
 from hrdd.model.base import FACTORS, WITHHELD, Rating
 from hrdd.render import (
     briefing,
+    crosswise,
     escape,
     excluding,
     faces,
@@ -231,6 +232,10 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
         "runs": lambda findings: views.runs(report, findings),
         "whys": lambda finding: whys.whys(report, finding, views.numbers(report)),
         "lowering": _advice(report),
+        "classes": lambda crossed: pictures.classes(report, crossed),
+        "worst_of": pictures.worst_of,
+        "levels": lambda finding: front.levels(report, finding),
+        "crossing": lambda name: crosswise.crossing(report, name),
         "level": report.level,
         "level_name": report.level_name,
         "claimed": report.claimed,

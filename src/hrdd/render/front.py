@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import WITHHELD
+from hrdd.model.base import FACTORS, WITHHELD
 from hrdd.render import views, words
 
 if TYPE_CHECKING:
@@ -62,6 +62,27 @@ def deciding(finding: Finding, about: str, bounds: Bounds) -> str:
     steps = [step for step in finding.because if step.about == about and step.text and step.text != WITHHELD]
     highest = [step for step in steps if step.level.high == bounds.high] or steps
     return highest[0].text if highest else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One factor of a risk: its level today in words, and the words of the rule or the assessors behind it."""
+
+    name: str
+    level: str
+    text: str
+
+
+def levels(report: Report, finding: Finding) -> tuple[Level, ...]:
+    """The four factors of a risk, each with the reason that sets its high end."""
+    return tuple(
+        Level(
+            report.named("factor", factor),
+            report.level(factor, finding.residual_factors.of(factor)),
+            deciding(finding, factor, finding.factors.of(factor)),
+        )
+        for factor in FACTORS
+    )
 
 
 def unknown(report: Report) -> tuple[Unknown, ...]:

@@ -10,8 +10,11 @@ from hrdd.model.outcome import Bounds
 from hrdd.render import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hrdd.model.assessment import Engagement
     from hrdd.model.outcome import Finding
+    from hrdd.render.crosswise import Crossing
     from hrdd.render.report import Report
 
 SHOWN_GROUPS = 10
@@ -118,6 +121,22 @@ def profile(report: Report) -> Chart:
     return Chart(title, " ".join(spoken), tuple(rows), y, _ratings(), both=True)
 
 
+def classes(report: Report, crossed: Crossing) -> Chart:
+    """The worst of each class of another framework, before controls and today."""
+    nothing = report.translated("no risk applies")
+    rows, spoken, y = [], [], 0
+    for under in crossed.headings:
+        worst = worst_of(under.risks)
+        before, today = (worst.inherent, worst.residual) if worst else (None, None)
+        beside = _counted(report, len(under.risks)) if under.risks else ""
+        rows.append(_row(under.heading.title, before, today, "" if worst else nothing, beside, y))
+        y += rows[-1].height
+        said = _spoken(report, worst.inherent, worst.residual) if worst else nothing
+        spoken.append(f"{under.heading.title}: {said}.")
+    title = report.translated("The worst rating of each class")
+    return Chart(title, " ".join(spoken), tuple(rows), y, _ratings(), both=True)
+
+
 def _spoken(report: Report, before: Bounds, today: Bounds) -> str:
     said = report.translated("inherent {before}; residual today {today}")
     return said.format(before=report.rating(before), today=report.rating(today))
@@ -139,7 +158,7 @@ def affected(report: Report) -> tuple[Affected, ...]:
     found = [
         Affected(
             words.first_up(report.group(group)),
-            worst_of(risks),
+            residual_of(risks),
             tuple(risks),
             tuple(entry for entry in report.assessment.engagement if entry.group == group),
         )
@@ -148,8 +167,26 @@ def affected(report: Report) -> tuple[Affected, ...]:
     return tuple(sorted(found, key=lambda one: (-one.worst.high, -one.worst.low, -len(one.risks))))
 
 
-def worst_of(risks: list[Finding]) -> Bounds:
-    """The worst residual rating of several findings at each end."""
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The worst ratings of several findings at each end."""
+
+    inherent: Bounds
+    residual: Bounds
+
+
+def worst_of(risks: Sequence[Finding]) -> Worst | None:
+    """The worst ratings of several findings at each end; None where there are none. Never an average."""
+    if not risks:
+        return None
+    inherent, residual = risks[0].inherent, risks[0].residual
+    for risk in risks[1:]:
+        inherent, residual = inherent.worst(risk.inherent), residual.worst(risk.residual)
+    return Worst(inherent, residual)
+
+
+def residual_of(risks: Sequence[Finding]) -> Bounds:
+    """The worst residual rating of one finding or more."""
     return Bounds(max(risk.residual.low for risk in risks), max(risk.residual.high for risk in risks))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class ControlView:
     """One control of the register: what it is, how far it has got, and where it counts."""
 
+    id: str
     title: str
     type: str
     status: str
@@ -146,6 +147,7 @@ def _entered(report: Report, index: int, entry: ControlEntry) -> ControlView:
     known = report.rubric.control.get(entry.control)
     kind = entry.type or (known.type if known else None)
     return ControlView(
+        id=entry.control,
         title=entry.title or report.control(entry.control),
         type=report.named("control-type", kind) if kind else "",
         status=report.named("status", entry.status),
@@ -165,6 +167,7 @@ def _entered(report: Report, index: int, entry: ControlEntry) -> ControlView:
 def _answered(report: Report, uses: list[tuple[Finding, Credited]]) -> ControlView:
     control = uses[0][1]
     return ControlView(
+        id=control.control,
         title=control.title,
         type=report.named("control-type", control.type),
         status=report.named("status", control.status),

@@ -75,14 +75,14 @@ def _interval(report: Report, finding: Finding, about: str) -> str:
 
 
 def grounds(said: Iterable[Said], numbers: Mapping[str, str], told: set[Said]) -> tuple[Ground, ...]:
-    """What a statement rests on; what was told before is called by its number."""
+    """What a statement rests on; what was told before is called by its number, and not by its place again."""
     found = []
     for one in said:
-        number = numbers.get(one.question, "")
-        known = bool(number) and one in told
+        number, known = numbers.get(one.question, ""), one in told
         told.add(one)
         if one.words or one.where:
-            found.append(Ground("" if known else one.words, number, one.question, "" if known else one.where))
+            brief = known and bool(number)
+            found.append(Ground("" if brief else one.words, number, one.question, "" if known else one.where))
     return tuple(found)
 
 
