@@ -1,5 +1,6 @@
 """Which kind of document is made for whom: what is asked, what the settings say, what each kind allows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ def test_a_template_for_the_public_alone_is_made_for_the_public(hrdd: Command, c
     file = changed("event.yaml")
     assert "for public readers" in hrdd("assess", file, *DAY, "-f", "md", "--template", "ours").out
     refused = hrdd("assess", file, *DAY, "-f", "md", "--template", "ours", "--audience", "internal")
-    assert (refused.code, "for internal readers there is: hria" in refused.err) == (2, True)
+    assert refused.code == 2
+    assert re.search("for internal readers there is: .*hria", refused.err)
     Path("hrdd.toml").write_text("templates = 'mine'\ntemplate = 'ours'\n", encoding="utf-8")
     assert hrdd("assess", file, *DAY, "-f", "md").out.startswith("# ")
     assert "for public readers" in hrdd("assess", file, *DAY, "-f", "md", "--audience", "public").out
