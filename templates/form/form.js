@@ -228,12 +228,16 @@ function refresh() {
   // Before a place is chosen, questions show as for the whole world.
   const seen = file.subject.places.length ? file : { ...file, subject: { ...file.subject, places: [WORLDWIDE] } };
   const asked = gather(seen, rubric, today());
-  let open = 0, total = 0;
+  let open = 0, total = 0, optional = 0;
   const left = [];
   for (const question of inOrder) {
     const answered = file.answers[question.id] !== undefined;
     boxes[question.id].hidden = !(asked[question.id] === true || (asked[question.id] === null && answered));
     if (asked[question.id] !== true) continue;
+    if (question.measure) { // leaves nothing open
+      if (!answered) optional += 1;
+      continue;
+    }
     total += 1;
     if (!answered) {
       open += 1;
@@ -244,8 +248,10 @@ function refresh() {
     const section = document.getElementById(`theme-${theme.id}`);
     if (section) section.hidden = ![...section.querySelectorAll("fieldset")].some((found) => !found.hidden);
   }
+  showDanger(inDanger(seen, rubric, today()));
   const missing = gaps();
-  document.getElementById("progress").textContent = fill(say.progress, { answered: total - open, asked: total });
+  document.getElementById("progress").textContent = fill(say.progress, { answered: total - open, asked: total })
+    + (optional ? `; ${fill(optional > 1 ? say.optional : say["one-optional"], { count: optional })}` : "");
   document.getElementById("bar").value = total ? (total - open) / total : 0;
   document.getElementById("left").replaceChildren(
     ...missing.map(([id, text]) => element("li", {}, element("a", { href: `#${id}` }, text))),
@@ -253,6 +259,13 @@ function refresh() {
   document.getElementById("whole").hidden = open + missing.length > 0;
   document.getElementById("open").hidden = open + missing.length === 0;
   return asked;
+}
+
+function showDanger(danger) {
+  const box = document.getElementById("urgent");
+  box.hidden = !danger;
+  const text = danger ? say.urgent : "";
+  if (box.textContent !== text) box.textContent = text; // read out once, when it comes up
 }
 
 function gaps() {

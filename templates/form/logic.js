@@ -79,6 +79,18 @@ function compare(condition, level) {
 
 // Which questions are asked: true, false, or null where that is not known yet. `assessment` is what a file holds.
 function gather(assessment, rubric, today) {
+  return gathered(assessment, rubric, today).asked;
+}
+
+// Whether a harm goes on, or the rubric's condition holds in any place: then the page says first whom to call.
+function inDanger(assessment, rubric, today) {
+  const harms = Object.values(assessment.risks || {});
+  if (harms.some((risk) => risk && risk.actual && !risk.actual.ceased)) return true;
+  if (!rubric.danger) return false;
+  return gathered(assessment, rubric, today).views.some((view) => truth(rubric.danger, view) === true);
+}
+
+function gathered(assessment, rubric, today) {
   const answers = assessment.answers || {};
   const places = (assessment.subject && assessment.subject.places) || [];
   const views = places.map((place) => ({
@@ -94,7 +106,7 @@ function gather(assessment, rubric, today) {
       if (asked[question.id] === null && answers[question.id] !== undefined) view.unsure[question.id] = silent;
     }
   }
-  return asked;
+  return { asked, views };
 }
 
 function inScope(question, view) {

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from hrdd import load_rubric
 from hrdd.engine.coherence import complaints
+from hrdd.engine.danger import in_danger
 from hrdd.engine.facts import gather
 from hrdd.library import materials
 from hrdd.library.assessments import understand
@@ -129,10 +130,14 @@ def start(page: Page, *, name: str = "Library evening", places: tuple[str, ...] 
 
 
 def everything(page: Page) -> None:
-    """Answer whatever is asked with the last choice, until nothing is open."""
+    """Answer whatever is asked with the last choice, until nothing is open; then what is optional, too."""
     while page.locator("#left a").count():
         target = page.locator("#left a").first.get_attribute("href") or ""
         page.locator(f"{target} label.choice:not(.not-known) input").last.check()
+    for question in CORE.questions:
+        box = page.locator(f"#q-{question.id}")
+        if question.measure is not None and box.count() and box.is_visible():
+            box.locator("label.choice:not(.not-known) input").last.check()
 
 
 def saved(page: Page) -> tuple[str, bytes]:
@@ -155,6 +160,7 @@ def test_a_filled_in_page_saves_what_check_accepts_and_loads_it_again(kind: Kind
     start(page, places=("TR", "NO"))
     everything(page)
     assert page.locator("#whole").is_visible()
+    assert "optional" not in (page.text_content("#progress") or "")
     name, raw = saved(page)
     assert name == "library-evening.yaml"
     assessment = checked(raw)
@@ -331,6 +337,36 @@ def test_on_paper_only_the_answers_stand(page: Page, tmp_path: Path) -> None:
 def test_whom_to_call_stands_at_the_top_as_text(page: Page, tmp_path: Path) -> None:
     opened(page, written("event", tmp_path, contacts="<b>safety@example.org</b>"))
     assert "<b>safety@example.org</b>" in (page.text_content(".danger") or "")
+
+
+def test_an_answer_that_speaks_of_danger_brings_up_whom_to_call(page: Page, tmp_path: Path) -> None:
+    """It stays in sight wherever one is on the page, is read out, and goes when the answer goes."""
+    opened(page, written("event", tmp_path, contacts="Safety team, +1 555 0100"))
+    start(page, places=("FR",))
+    urgent = page.locator("#urgent")
+    expect(urgent).to_be_hidden()
+    page.locator("#q-prior input[value=none]").check()
+    expect(urgent).to_be_hidden()
+    page.locator("#q-prior input[value=arrest]").check()
+    expect(urgent).to_be_visible()
+    assert "Safety team, +1 555 0100" in (urgent.text_content() or "")
+    assert "Write no names" in (urgent.text_content() or "")
+    assert urgent.get_attribute("role") == "alert"
+    expect(urgent).to_be_in_viewport()
+    page.locator("#q-prior input[value=none]").check()
+    expect(urgent).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_knows_of_danger_as_the_engine_does(kind: Kind, page: Page, tmp_path: Path) -> None:
+    chance = random.Random(f"danger/{kind}")  # noqa: S311 - cases, not secrets
+    found = [case(kind, chance) for _ in range(CASES)]
+    opened(page, written(kind, tmp_path))
+    told = page.evaluate(f"cases => cases.map(found => inDanger(found, rubric, '{TODAY.isoformat()}'))", found)
+    head = {"hrdd": 1, "assessed": {"date": "2026-06-01", "by": ({"name": "A", "role": "r"},)}}
+    for entry, danger in zip(found, told, strict=True):
+        assert danger is in_danger(Assessment.model_validate(_frozen({**head, **entry})), CORE, TODAY), entry
+    assert {True, False} == set(told)
 
 
 def test_a_language_written_from_right_to_left_turns_the_page(page: Page, tmp_path: Path) -> None:

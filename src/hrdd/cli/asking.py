@@ -6,18 +6,20 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from hrdd.cli import urgent
 from hrdd.cli.output import Usage
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
-from hrdd.engine.screening import asked_questions, next_question, screened
+from hrdd.engine.screening import asked_questions, in_danger, next_question, screened
 from hrdd.library.applications import PARTS, SLUG, Application, code_of
 from hrdd.render import escape, terminal, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hrdd.cli.surroundings import Surroundings
     from hrdd.model.rubric import Question, Rubric
     from hrdd.model.screen import Screen
+    from hrdd.model.settings import Contact
 
 BACK, HELP = "b", "?"
 
@@ -93,8 +95,13 @@ class Prompt:
             self.say(found, indent=2)
 
 
-def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Application, ...]:
-    """Ask a whole screen; one application. Raises Usage where the input ends too early."""
+def ask_screen(
+    screen: Screen, rubric: Rubric, around: Surroundings, contacts: Sequence[Contact] = ()
+) -> tuple[Application, ...]:
+    """Ask a whole screen; one application. Raises Usage where the input ends too early.
+
+    Once an answer says that people may be in danger, the first thing told is whom of the `contacts` to call.
+    """
     prompt = Prompt(around)
     prompt.say(f"{screen.title}. {screen.intro}")
     prompt.say(words.name("asking", "how"))
@@ -104,6 +111,7 @@ def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Ap
     questions = asked_questions(screen, rubric)
     answers: dict[str, tuple[str, ...]] = {}
     trail: list[str] = []
+    called = False
     while (wanted := next_question(answers, places, screen, rubric)) is not None:
         put(questions[wanted], prompt, len(trail) + 1)
         said = prompt.until("> ", lambda line: understood(line, questions[wanted], prompt), wanted)  # asked at once
@@ -114,6 +122,10 @@ def ask_screen(screen: Screen, rubric: Rubric, around: Surroundings) -> tuple[Ap
         answers[wanted] = said
         trail.append(wanted)
         answers = {known: answers[known] for known in trail}
+        if not called and in_danger(answers, places, screen, rubric):
+            called = True
+            print(file=sys.stderr)
+            urgent.call(contacts)
     ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or screen.kind
     found = screened(answers, places, screen, rubric)
     return (Application(1, ident, name, places, answers, found),)

@@ -9,16 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.cli import voice
+from hrdd.cli import urgent, voice
 from hrdd.cli.output import STDOUT, Target, Usage, spare, targets, write
 from hrdd.cli.surroundings import USUAL, look, read_stdin
 from hrdd.diagnostics import Refusal
 from hrdd.engine.codes import EXITS, verdict_of, worst_exit
+from hrdd.engine.danger import in_danger
 from hrdd.engine.gate import reason, with_reasons
 from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import batch, report
-from hrdd.render import FORMATS
+from hrdd.render import FORMATS, words
 from hrdd.render.report import AUDIENCES
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def run(request: Request) -> int:
         if isinstance(result, Refused):  # what is wrong with the settings of several is said once
             voice.complain([one for one in result.diagnostics if one not in told], voice.file_text(stdin))
             told.update(result.diagnostics)
-    _call(judged)
+    _call(judged, around, as_of)
     codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
     if touched is not None:
         beside = _changes(beside, touched, names, plan)
@@ -168,13 +169,21 @@ def _beside(
     return results
 
 
-def _call(judged: Sequence[Judged]) -> None:
-    """Say first whom to call, where people are being harmed or must not be put at such a risk."""
-    urgent = [result for result in judged if result.outcome.urgent]
-    contacts = dict.fromkeys(contact for result in urgent for contact in result.settings.settings.contacts)
-    for contact in contacts:
-        when = f" ({contact.when})" if contact.when else ""
-        voice.tell(f"whom to call: {contact.who}, {contact.how}{when}")
+def _call(judged: Sequence[Judged], around: Surroundings, as_of: date) -> None:
+    """Say first whom to call, where people are being harmed, may be in danger, or must not be put at such a risk.
+
+    A log is told of contacts only where the decision shows as much.
+    """
+    grave = [result for result in judged if result.outcome.urgent]
+    danger = (
+        [] if around.ci else [one for one in judged if in_danger(one.written.assessment, one.shelved.rubric, as_of)]
+    )
+    contacts = dict.fromkeys(contact for one in (*danger, *grave) for contact in one.settings.settings.contacts)
+    if danger:
+        urgent.call(contacts)
+        return
+    for line in words.whom_to_call(contacts):
+        voice.tell(line)
 
 
 def given(files: Sequence[str]) -> list[str]:

@@ -54,14 +54,17 @@ def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *,
 
 
 def make_form(kind: str, output: str | None, contact: str, rubric: str | None) -> int:
-    """Write the form of one kind of subject. Raises Usage where the kind is none."""
-    from hrdd.library import materials
+    """Write the form of one kind of subject, with the contacts of the settings. Raises Usage where the kind is none."""
+    from hrdd.library import materials, settings
     from hrdd.render.form import form
 
     shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)
+    set_contacts = settings.find(Path()).settings.contacts
     if output in {None, STDOUT} and sys.stdout.isatty():
         raise Usage(f"this makes a page for a browser, not for a terminal: hrdd form {_kind(kind)} -o form.html")
-    page = form(_kind(kind), shelved.rubric, materials.form_parts(), contacts=" ".join(contact.split()))
+    named = [f"{entry.who}, {entry.how}{f' ({entry.when})' if entry.when else ''}" for entry in set_contacts]
+    told = "; ".join([*([contact] if contact else []), *named])
+    page = form(_kind(kind), shelved.rubric, materials.form_parts(), contacts=" ".join(told.split()))
     write([(output or STDOUT, page.encode())])
     return 0
 

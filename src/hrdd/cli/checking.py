@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.cli import voice
+from hrdd.cli import urgent, voice
 from hrdd.cli.assessing import INVALID, day, given
 from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look, read_stdin
 from hrdd.engine.codes import EXITS, worst_exit
+from hrdd.engine.danger import in_danger
 from hrdd.engine.policy import in_force
 from hrdd.engine.progress import progress
 from hrdd.engine.second_look import second_look
@@ -131,7 +132,10 @@ def _tell(result: Judged, as_of: date) -> int:
         waiting(result.written.document.text, far.open),
         in_force(rubric.manifest.gate, outcome.stage, outcome.kind).promises,
     )
-    page = terminal.Page(min(look().width, terminal.WIDEST))
+    around = look()
+    if not around.ci and in_danger(result.written.assessment, rubric, as_of):
+        urgent.call(result.settings.settings.contacts)
+    page = terminal.Page(min(around.width, terminal.WIDEST))
     standing(page, told, rubric)
     _look_twice(page, result, as_of)
     show_text(terminal.plain(page.lines))

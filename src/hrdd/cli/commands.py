@@ -196,7 +196,8 @@ def form(
     *,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the page here.")] = None,
     contact: Annotated[
-        str, typer.Option("--contact", metavar="TEXT", help="Whom to call in danger, shown at the top.")
+        str,
+        typer.Option("--contact", metavar="TEXT", help="Whom to call in danger, before the contacts of the settings."),
     ] = "",
     rubric: RubricFolder = None,
 ) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrdd.cli import voice
+from hrdd.cli import urgent, voice
 from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
+from hrdd.engine.danger import in_danger
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.progress import progress
 from hrdd.library import disk
@@ -23,7 +24,6 @@ from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from hrdd.engine.progress import Progress
     from hrdd.model.rubric import Question, Rubric
@@ -39,15 +39,22 @@ class Talk:
     """Where an interview stands: the file, what was answered in it so far, and what was passed over."""
 
     file: str
-    as_of: date
-    rubric: Path | None
+    desk: Desk
     prompt: Prompt
     trail: list[str] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
+    called: bool = False
+
+    def call(self, found: Judged) -> None:
+        """Say whom to call, once, where the answers say that people may be in danger."""
+        if not self.called and in_danger(found.written.assessment, found.shelved.rubric, self.desk.as_of):
+            self.called = True
+            urgent.call(found.settings.settings.contacts)
 
     def judged(self) -> Judged | Refused:
         """The file as it is on the disk, judged."""
-        return Desk(self.as_of, self.rubric).judge([self.file])[0]
+        self.desk = self.desk.fresh()
+        return self.desk.judge([self.file])[0]
 
     def save(self, name: str, value: object) -> None:
         """Write one answer into the file, whole or not at all; comments and order stay. Raises Refusal."""
@@ -75,11 +82,12 @@ def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt |
         raise Usage("an interview needs a file to save the answers in")
     around = look()
     folder = Path(rubric) if rubric is not None else None
-    talk = Talk(file, day(as_of, around.today), folder, prompt or Prompt(around))
+    talk = Talk(file, Desk(day(as_of, around.today), folder), prompt or Prompt(around))
     found = talk.judged()
     if isinstance(found, Refused):
         voice.complain(found.diagnostics, voice.file_text())
         return INVALID
+    talk.call(found)
     talk.prompt.say(f"{words.name('asking', 'how')} {words.name('asking', 'more')}")
     while (name := _next(found, talk)) is not None:
         try:
@@ -172,6 +180,7 @@ def _answered(name: str, said: tuple[str, ...] | Mapping[str, Any], found: Judge
     talk.trail.append(name)
     after = _without_what_is_not_asked(talk)
     if isinstance(after, Judged):
+        talk.call(after)
         talk.prompt.say(_picture(after), indent=4)
     return after
 

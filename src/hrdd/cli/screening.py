@@ -8,16 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.cli import voice
+from hrdd.cli import urgent, voice
 from hrdd.cli.asking import Prompt, ask_person, ask_screen, person_of
 from hrdd.cli.assessing import INVALID, day
 from hrdd.cli.output import STDOUT, Usage, show_text, write
 from hrdd.cli.surroundings import look
-from hrdd.engine.screening import asked_questions
-from hrdd.library import applications, disk, rubrics, screens, sheets
+from hrdd.engine.facts import WORLDWIDE
+from hrdd.engine.screening import asked_questions, in_danger
+from hrdd.library import applications, disk, rubrics, screens, settings, sheets
 from hrdd.library.applications import Application
 from hrdd.library.carrying import carried_answers
-from hrdd.render import screen_sheets, screening, terminal
+from hrdd.render import screen_sheets, screening, terminal, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.rubric import Rubric
     from hrdd.model.screen import Screen
+    from hrdd.model.settings import Contact
 
 SUFFIXES = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".txt": "text"}
 
@@ -58,25 +60,38 @@ def run(wish: Wish) -> int:
         return _blank(wish, plan, screen, shelf.rubric)
     if by is None and wish.folder is not None:
         by = ask_person(Prompt(around))
+    contacts = settings.find(Path(wish.file or "").parent).settings.contacts
     notices: tuple[Diagnostic, ...] = ()
     if wish.file is None:
-        found = ask_screen(screen, shelf.rubric, around)
+        found = ask_screen(screen, shelf.rubric, around, contacts)
     else:
         sheet = sheets.read(Path(wish.file), wish.file)
         found, notices = applications.applications(sheet, screen, shelf.rubric, lambda: screens.questions(shelf))
     if wish.file is not None and wish.file in wish.outputs:
         raise Usage(f"the output {wish.file} would replace the sheet itself")
     wrong = [complaint for application in found for complaint in application.complaints]
+    lines = _lines(found, screen, shelf.rubric, contacts)
+    urgent_rows = [line.row for line in lines if line.call]
+    if wish.file is not None and urgent_rows and not around.ci:
+        urgent.call(contacts)
+        rows = ", ".join(map(str, urgent_rows))
+        voice.tell(
+            words.name("danger", "rows" if len(urgent_rows) > 1 else "one-row").format(
+                rows=rows, count=len(urgent_rows)
+            )
+        )
     _complain([*notices, *wrong], around)
-    written = _outputs(plan, _lines(found), screen, shelf.rubric)
+    written = _outputs(plan, lines, screen, shelf.rubric)
     if wish.folder is not None and by is not None:
-        written += _assessments(found, wish.folder, screen, shelf.rubric, by, day(wish.as_of, around.today))
+        written += _assessments(
+            list(zip(found, lines, strict=True)), wish.folder, screen, shelf.rubric, by, day(wish.as_of, around.today)
+        )
     write(written)
     for where, _ in written:
         if where != STDOUT:
             voice.tell(f"{where}: written")
     if not any(where == STDOUT for where, _ in written):
-        _tell(found, screen, shelf.rubric, around, single=wish.file is None)
+        _tell(lines, screen, shelf.rubric, around, single=wish.file is None)
     return INVALID if wrong else 0
 
 
@@ -132,8 +147,17 @@ def _complain(diagnostics: Sequence[Diagnostic], around: Surroundings) -> None:
         print(voice.calm(terminal.complaint(told, "" if around.quotes else None)), file=sys.stderr)
 
 
-def _lines(found: Sequence[Application]) -> list[screening.Line]:
-    return [screening.Line(a.row, a.id, a.name, a.places, a.screened, a.complaints) for a in found]
+def _lines(
+    found: Sequence[Application], screen: Screen, rubric: Rubric, contacts: Sequence[Contact]
+) -> list[screening.Line]:
+    """The applications as they are told; where people may be in danger, with whom to call."""
+    return [
+        screening.Line(
+            a.row, a.id, a.name, a.places, a.screened, a.complaints,
+            screening.call_first(contacts) if in_danger(a.answers, a.places or (WORLDWIDE,), screen, rubric) else "",
+        )
+        for a in found
+    ]  # fmt: skip
 
 
 def _outputs(
@@ -158,11 +182,16 @@ def _outputs(
 
 
 def _assessments(
-    found: Sequence[Application], folder: str, screen: Screen, rubric: Rubric, by: tuple[str, str], when: date
+    found: Sequence[tuple[Application, screening.Line]],
+    folder: str,
+    screen: Screen,
+    rubric: Rubric,
+    by: tuple[str, str],
+    when: date,
 ) -> list[tuple[str, bytes]]:
     """The start of a full assessment for everything that needs one; what is there already is not touched."""
     made: list[tuple[str, bytes]] = []
-    for application, line in zip(found, _lines(found), strict=True):
+    for application, line in found:
         if line.ending != "full":
             continue
         where = Path(folder) / f"{application.id}.yaml"
@@ -175,8 +204,9 @@ def _assessments(
     return made
 
 
-def _tell(found: Sequence[Application], screen: Screen, rubric: Rubric, around: Surroundings, *, single: bool) -> None:
-    lines = _lines(found)
+def _tell(
+    lines: Sequence[screening.Line], screen: Screen, rubric: Rubric, around: Surroundings, *, single: bool
+) -> None:
     page = (
         screening.one(lines[0], screen, rubric, around.width)
         if single

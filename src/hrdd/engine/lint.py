@@ -183,6 +183,8 @@ def _second_look(rubric: Rubric) -> Iterator[Diagnostic]:
         if entry.question not in rubric.question:
             path: Path = ("second_look", "keywords", index, "question")
             yield _missing(path, "the question", entry.question, rubric.question)
+    if rubric.manifest.danger is not None:
+        yield from condition_faults(rubric.manifest.danger, ("danger",), rubric, asks=False)
     for index, held in enumerate(wanted.contradictions if wanted is not None else ()):
         path = ("second_look", "contradictions", index, "when")
         yield from _condition(held.when, path, rubric, asks=False)

@@ -217,19 +217,24 @@ def _asking_only_what_counts(rubric: Rubric, base: Rubric, asked: Mapping[str, t
 
 
 def _looking_at(manifest: Manifest, known: set[str]) -> Manifest:
-    """Without what `hrdd check` would ask about questions that are gone."""
-    wanted = manifest.second_look
+    """Without what `hrdd check` would ask about questions that are gone, and what they would say of a danger."""
+    danger, wanted = manifest.danger, manifest.second_look
+    if danger is not None and not _known(danger, known):
+        parts = tuple(part for part in danger.any or () if _known(part, known))
+        danger = danger.model_copy(update={"any": parts}) if parts else None
+    manifest = manifest.model_copy(update={"danger": danger})
     if wanted is None:
         return manifest
     kept = {
         "keywords": tuple(entry for entry in wanted.keywords if entry.question in known),
-        "contradictions": tuple(
-            entry
-            for entry in wanted.contradictions
-            if all(name in known or name.startswith(PLACE) for name in entry.when.facts)
-        ),
+        "contradictions": tuple(entry for entry in wanted.contradictions if _known(entry.when, known)),
     }
     return manifest.model_copy(update={"second_look": wanted.model_copy(update=kept)})
+
+
+def _known(condition: Condition, known: set[str]) -> bool:
+    """Whether a condition looks only at what is there."""
+    return all(name in known or name.startswith(PLACE) for name in condition.facts)
 
 
 def _conditions(rubric: Rubric, questions: tuple[Question, ...]) -> Iterator[Condition]:

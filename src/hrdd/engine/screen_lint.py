@@ -31,6 +31,7 @@ def screen_faults(screen: Screen, rubric: Rubric) -> tuple[Diagnostic, ...]:
     return (
         *_twice(screen),
         *(fault for path, held, asks in _conditions(screen) for fault in condition_faults(held, path, seen, asks=asks)),
+        *(condition_faults(screen.danger, ("danger",), seen, asks=False) if screen.danger is not None else ()),
         *_order(screen),
         *_carried(screen, rubric),
         *_terms(screen, rubric),

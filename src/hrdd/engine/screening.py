@@ -83,6 +83,16 @@ def screened(answers: Mapping[str, Words], places: Sequence[str], screen: Screen
     )
 
 
+def in_danger(answers: Mapping[str, Words], places: Sequence[str], screen: Screen, rubric: Rubric) -> bool:
+    """Whether the answers say, in any place, that people may be in danger now. What is unknown calls nobody."""
+    if screen.danger is None:
+        return False
+    questions = asked_questions(screen, rubric)
+    views = tuple(_view(place, questions, screen, rubric) for place in places)
+    _gather(answers, questions, views)
+    return any(truth(screen.danger, view) is True for view in views)
+
+
 def next_question(answers: Mapping[str, Words], places: Sequence[str], screen: Screen, rubric: Rubric) -> str | None:
     """The first question that is to be asked and has no answer; None at the end. An open one is asked."""
     questions = asked_questions(screen, rubric)

@@ -12,7 +12,7 @@ from hrdd.diagnostics import Refusal
 from hrdd.source import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BOM = b"\xef\xbb\xbf"
 WIDEST = 1_000_000
@@ -47,9 +47,15 @@ def edited(raw: bytes, shown: str, change: Callable[[Any], None]) -> bytes:
 def _layout(text: str) -> tuple[tuple[int, int, int], str]:
     """The layout in which writing the text again alters the fewest lines, and the text so written."""
     lines = set(text.split("\n"))
-    written = {layout: _dumped(text, layout, _nothing) for layout in LAYOUTS}
-    best = min(LAYOUTS, key=lambda layout: (written[layout] != text, len(lines - set(written[layout].split("\n")))))
-    return best, written[best]
+    best, told, least = LAYOUTS[0], text, len(lines) + 1
+    for layout in LAYOUTS:
+        written = _dumped(text, layout, _nothing)
+        if written == text:
+            return layout, written
+        altered = len(lines - set(written.split("\n")))
+        if altered < least:
+            best, told, least = layout, written, altered
+    return best, told
 
 
 def _nothing(_: Any) -> None:
@@ -91,7 +97,8 @@ def _merged(text: str, before: str, after: str, shown: str) -> str:
 def answered(raw: bytes, shown: str, name: str, value: object) -> bytes:
     """The bytes of an assessment with one answer: in the place of its line among the comments, if it waits there.
 
-    Raises Refusal where the file cannot be read.
+    A word that stands on a line of its own is changed there, and a new one goes after the last answer, so that nothing
+    else is written again. Raises Refusal where the file cannot be read.
     """
 
     def change(values: Any) -> None:
@@ -100,17 +107,35 @@ def answered(raw: bytes, shown: str, name: str, value: object) -> bytes:
         values["answers"][name] = value
 
     before = parse(raw, shown).data
-    waiting = re.compile(rf"^(?P<indent> +)# {re.escape(name)}:(?= |\r?$).*?(?P<end>\r?)$", re.MULTILINE)
     written = _flow(value)
-    text, count = waiting.subn(rf"\g<indent>{name}: {written}\g<end>", raw.decode(), count=1) if written else ("", 0)
-    if count and name not in (before.get("answers") or {}):
+    if written:
         wanted = {**before, "answers": {**(before.get("answers") or {}), name: _frozen(value)}}
-        try:
-            if parse(text.encode(), shown).data == wanted:
-                return text.encode()
-        except Refusal:
-            pass  # what looked like a question's line was none
+        for text in _lines(raw.decode(), name, written, there=name in (before.get("answers") or {})):
+            try:
+                if parse(text.encode(), shown).data == wanted:
+                    return text.encode()
+            except Refusal:
+                pass  # what looked like a question's line was none
     return edited(raw, shown, change)
+
+
+def _lines(text: str, name: str, written: str, *, there: bool) -> Iterator[str]:
+    """Ways to write an answer into a text by one line, the best first; whoever takes one checks it."""
+    key = re.escape(name)
+    if there:
+        word = rf"^(?P<start> +{key}: +)(?:{PLAIN.pattern}|\[[^\]\n#]*\])(?P<end> *(?:#.*)?\r?)$"
+        yield re.sub(word, rf"\g<start>{written}\g<end>", text, count=1, flags=re.MULTILINE)
+        return
+    waiting = rf"^(?P<indent> +)# {key}:(?= |\r?$).*?(?P<end>\r?)$"
+    made, count = re.subn(waiting, rf"\g<indent>{name}: {written}\g<end>", text, count=1, flags=re.MULTILINE)
+    if count:
+        yield made
+    block = re.search(r"^answers *:[ \t]*(?:#.*)?\r?\n(?P<body>(?:(?: .*|#.*|\r?)\n)*)", text, re.MULTILINE)
+    lines = list(re.finditer(r"^(?P<indent> +)[^ #\r\n].*\n", block["body"], re.MULTILINE)) if block is not None else []
+    if block is not None and lines:
+        end = block.start("body") + lines[-1].end()
+        new = "\r\n" if "\r\n" in text else "\n"
+        yield f"{text[:end]}{lines[0]['indent']}{name}: {written}{new}{text[end:]}"
 
 
 def _flow(value: object) -> str:

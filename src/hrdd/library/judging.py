@@ -75,6 +75,13 @@ class Desk:
                 refused[name] = Refused(name, refusal.diagnostics)
         return tuple(refused.get(name) or self._judged(name) for name in names)
 
+    def fresh(self) -> Desk:
+        """A desk for the same day, rubrics and settings, which has read no assessment yet: files may have changed."""
+        desk = Desk(self.as_of, self.rubric, self.stdin, self.chosen)
+        desk._rubrics.update(self._rubrics)
+        desk._settings.update(self._settings)
+        return desk
+
     def put(self, name: str, written: Written) -> None:
         """Take this in place of what a file holds: to see what follows from a change before it is made."""
         self._written[name] = written

@@ -489,6 +489,7 @@ class Manifest(Declared):
     responses: tuple[Response, ...] = Field(min_length=1)
     derived: tuple[Derived, ...] = ()
     second_look: SecondLook | None = None
+    danger: Condition | None = None
     actors: tuple[Titled, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 

@@ -106,6 +106,7 @@ class Screen(Declared):
     """One screen: for one kind of subject, over in five minutes, never a rating (design: fast screens).
 
     One red flag, raised or open, asks for a full assessment; `team_first_when` for people before anything is public.
+    Where `danger` holds, people may be in danger now, and whom to call is said first.
     """
 
     hrdd: Literal[1]
@@ -118,6 +119,7 @@ class Screen(Declared):
     flags: tuple[Flag, ...] = Field(min_length=1)
     counting: Counting
     team_first_when: Condition
+    danger: Condition | None = None
     conditions: tuple[Terms, ...]
     standard: tuple[Id, ...]
     endings: tuple[EndingText, ...] = Field(min_length=4, max_length=4)

@@ -25,7 +25,7 @@ LARGEST = 5_000_000
 
 PAGE_WORDS = (
     "measure", "several", "help", "example", "cost", "yes", "no", "unknown", "by-place", "because", "because-help",
-    "remove", "progress", "gap-name", "gap-places", "gap-by", "gap-role", "made", "saved", "not-yaml", "not-ours",
+    "remove", "gap-name", "gap-places", "gap-by", "gap-role", "made", "saved", "not-yaml", "not-ours",
     "other-kind", "strange", "loaded", "kept", "forgotten",
 )  # fmt: skip
 
@@ -43,6 +43,7 @@ def form(kind: Kind, rubric: Rubric, materials: Mapping[str, str], language: str
     css = materials[SHEET].strip()
     script = "\n".join(materials[name].strip() for name in SCRIPTS)
     countries = _countries(rubric, locale)
+    urgent = words.name("danger", "first").format(contacts=contacts or words.name("danger", "emergency"))
     return environment.get_template(TEMPLATE).render(
         language=language,
         direction=locale.text_direction,
@@ -57,7 +58,7 @@ def form(kind: Kind, rubric: Rubric, materials: Mapping[str, str], language: str
         css_hash=_hash(css),
         script=Markup(script),  # noqa: S704 - the project's own script
         script_hash=_hash(script),
-        data=Markup(_harmless(json.dumps(_data(kind, rubric, dict(countries)), ensure_ascii=False))),  # noqa: S704
+        data=Markup(_harmless(json.dumps(_data(kind, rubric, dict(countries), urgent), ensure_ascii=False))),  # noqa: S704
     )
 
 
@@ -75,7 +76,7 @@ def _countries(rubric: Rubric, locale: Locale) -> list[tuple[str, str]]:
     return sorted(named, key=lambda entry: entry[1])
 
 
-def _data(kind: Kind, rubric: Rubric, names: dict[str, str]) -> dict[str, Any]:
+def _data(kind: Kind, rubric: Rubric, names: dict[str, str], urgent: str) -> dict[str, Any]:
     """All that the page needs of the rubric."""
     policy = rubric.manifest.context
     themes = [theme.id for theme in policy.themes]
@@ -86,7 +87,12 @@ def _data(kind: Kind, rubric: Rubric, names: dict[str, str]) -> dict[str, Any]:
             {"id": theme.id, "title": theme.title, "meaning": theme.meaning} for theme in rubric.manifest.themes
         ],
         "names": {**names, "worldwide": words.name("form", "worldwide")},
-        "words": {code: words.name("form", code) for code in PAGE_WORDS},
+        "words": {
+            **{code: words.name("form", code) for code in PAGE_WORDS},
+            **{code: words.name("standing", code) for code in ("optional", "one-optional")},
+            "progress": words.name("standing", "answered"),
+            "urgent": urgent,
+        },
         "rubric": {
             "name": rubric.name,
             "order": [_question(rubric.question[name], rubric) for name in _asking(kind, rubric)],
@@ -97,6 +103,7 @@ def _data(kind: Kind, rubric: Rubric, names: dict[str, str]) -> dict[str, Any]:
                 place: [levels[theme].level if theme in levels else None for theme in themes]
                 for place, levels in rubric.places.items()
             },
+            "danger": None if rubric.manifest.danger is None else _condition(rubric.manifest.danger),
             "worldwide": policy.worldwide,
             "notDetermined": policy.not_determined,
             "loweringSources": policy.lowering_sources,

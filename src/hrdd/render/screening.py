@@ -13,13 +13,14 @@ from hrdd.render import data, terminal, words
 from hrdd.render.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from hrdd.diagnostics import Diagnostic
     from hrdd.engine.screening import Raised, Screened
     from hrdd.model.rubric import Rubric
     from hrdd.model.screen import EndingText, Screen
+    from hrdd.model.settings import Contact
 
 SCHEMA_VERSION = "1.0"
 ENDING_STYLES = {
@@ -55,11 +56,19 @@ class Line:
     places: tuple[str, ...]
     found: Screened | None
     wrong: tuple[Diagnostic, ...] = ()
+    call: str = ""
+    """Whom to call first, where the answers say that people may be in danger."""
 
     @property
     def ending(self) -> str:
         """The ending as its id; `invalid` where the row must be corrected first."""
         return self.found.ending if self.found is not None and self.found.ending is not None else "invalid"
+
+
+def call_first(contacts: Iterable[Contact]) -> str:
+    """One sentence that says whom to call first."""
+    told = "; ".join(f"{contact.who}, {contact.how}" for contact in contacts) or words.name("danger", "emergency")
+    return words.name("danger", "first").format(contacts=told)
 
 
 def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal.Line]:
@@ -69,6 +78,9 @@ def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal
     if found is None or found.ending is None:
         return page.lines
     ending = screen.words(found.ending)
+    if line.call:
+        page.wrapped(line.call, "bold red", indent=0)
+        page.gap()
     page.wrapped(f"{line.name} ({screen.kind}): {words.name('screen', 'screen')}", terminal.STRONG, indent=0)
     page.wrapped(
         f"{words.name('screen', 'rubric')} {rubric.manifest.id} {rubric.manifest.version} · {', '.join(line.places)}",
@@ -158,6 +170,7 @@ def _entry(line: Line) -> dict[str, Any]:
         "name": line.name,
         "places": list(line.places),
         "outcome": line.ending,
+        "danger": bool(line.call),
     }
     if line.found is not None and line.found.ending is not None:
         entry["flags"] = [
@@ -179,11 +192,12 @@ def cells(line: Line, screen: Screen) -> list[str]:
     found = line.found
     if found is None or found.ending is None:
         told = " ".join(f"{one_line(d.message)} {one_line(d.fix)}" for d in line.wrong)
-        return [*start, "invalid", words.name("screen", "to-correct"), "", "", "", "", told]
+        what = " ".join(part for part in (line.call, words.name("screen", "to-correct")) if part)
+        return [*start, "invalid", what, "", "", "", "", told]
     return [
         *start,
         found.ending,
-        _ended(found, screen.words(found.ending), screen)[0],
+        " ".join(part for part in (line.call, _ended(found, screen.words(found.ending), screen)[0]) if part),
         "; ".join(_flag(flag, line.places) for flag in found.reds),
         "; ".join(_flag(flag, line.places) for flag in found.ambers),
         " ".join(terms.text for terms in found.conditions),

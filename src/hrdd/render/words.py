@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from hrdd.render.words_asking import ASKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from hrdd.engine.progress import Progress
+    from hrdd.model.settings import Contact
 
 NOT_STATED = "(not stated)"
 """Stands for a value of a sentence that nobody gave."""
@@ -370,6 +371,14 @@ def first_down(text: str) -> str:
     ('counts', 'LGBTQ+ people')
     """
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def whom_to_call(contacts: Iterable[Contact]) -> tuple[str, ...]:
+    """A line for each contact: `whom to call: Safety, safety@example.org (always)`."""
+    return tuple(
+        f"{name('danger', 'call')} {contact.who}, {contact.how}{f' ({contact.when})' if contact.when else ''}"
+        for contact in dict.fromkeys(contacts)
+    )
 
 
 def counted(far: Progress, translated: Callable[[str], str] = str) -> str:

@@ -77,6 +77,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
             "file on yourself."
         ),
         "danger": "Is somebody in danger right now?",
+        "call": "Whom to call:",
         "danger-do": "Stop here. Call the local emergency number if that is safe. Write no names into this form.",
         "noscript": (
             "This page needs JavaScript, which is switched off in this browser. It loads nothing from outside."
@@ -123,7 +124,6 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "because": "Add a reason (optional)",
         "because-help": "Why this answer? Without names of people.",
         "remove": "Take out {name}",
-        "progress": "{answered} of {asked} answered",
         "gap-name": "What it is called",
         "gap-places": "Where it takes place",
         "gap-by": "Who fills this in",
@@ -167,6 +167,18 @@ ASKING: Mapping[str, Mapping[str, str]] = {
             'engagement:\n  - {group: women-girls, how: "...", date: 2026-01-31, said: "...", changed: "..."}'
         ),
         "controls": "What is done against harm. A plan counts for nothing yet; what is verified counts.",
+    },
+    "danger": {
+        "call": "whom to call:",
+        "nobody-set": "whom to call: nobody is set in hrdd.toml; the local emergency number, if that is safe",
+        "stop": (
+            "An answer says that people may be in danger. If somebody is in danger now, stop here and call first. "
+            "Write no names of people, here or in the file."
+        ),
+        "rows": "{count} rows speak of people who may be in danger: {rows}",
+        "one-row": "Row {rows} speaks of people who may be in danger.",
+        "first": "Call first where somebody is in danger now: {contacts}. Write no names.",
+        "emergency": "the local emergency number, if that is safe",
     },
     "standing": {
         "answered": "{answered} of {asked} answered",
