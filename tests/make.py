@@ -158,7 +158,9 @@ def manifest(derived: str = DERIVED) -> Manifest:
     """The shipped scales, tables and policies, with derived conditions of our own."""
     shipped = _shipped()
     gate = shipped.gate.model_copy(update={"children_when": condition("{fact: under18, at_least: possible}")})
-    return shipped.model_copy(update={"derived": entries(Derived, derived), "gate": gate, "second_look": None})
+    return shipped.model_copy(
+        update={"derived": entries(Derived, derived), "gate": gate, "second_look": None, "danger": None}
+    )
 
 
 @cache

@@ -145,7 +145,7 @@ def core() -> Manifest:
         themes=tuple(theme for theme in manifest.context.themes if theme.id in THEMES),
         heightened_together=dict.fromkeys(("expression", "civic-space"), 4),
     )
-    return remade(manifest, context=context, derived=(), second_look=None)
+    return remade(manifest, context=context, derived=(), second_look=None, danger=None)
 
 
 CHUNK = st.binary(min_size=128, max_size=128)
