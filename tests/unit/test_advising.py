@@ -1,6 +1,7 @@
 """Advice and explanations at the command line: what they say, how wide, and with which exit code."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,25 @@ def test_many_sets_are_counted() -> None:
     assert "or 2 other sets" in with_parts((way(*sets),))
     assert "or 1 other set " in with_parts((way(*sets[:5]),))
     assert "other set" not in with_parts((way(*sets[:4]),))
+
+
+def test_only_what_matters_most_is_shown_and_the_rest_is_counted() -> None:
+    found = tuple(replace(way(), risk=f"r-{number}") for number in range(5))
+    page = advising.page(report(make.answers()), (), found, (), 4, 80, 3)
+    told = flat(terminal.plain(page))
+    assert "r-2" in told
+    assert "r-3" not in told
+    assert "and 2 more: hrdd advise FILE --all" in told
+
+
+def test_a_question_that_changes_nothing_comes_last() -> None:
+    given = make.assessment("answers: {}\n", places="[TR]")
+    found = inquiries(Bench(given, make.rubric(), make.DAY))
+    page = terminal.plain(advising.page(report("answers: {}\n"), found, (), (), 4))
+    idle = [entry.question for entry in found if entry.best.rating == entry.worst.rating]
+    busy = [entry.question for entry in found if entry.best.rating != entry.worst.rating]
+    assert busy
+    assert all(page.index(f"  {first}  ") < page.index(f"  {last}  ") for first in busy for last in idle)
 
 
 def test_an_honest_no() -> None:

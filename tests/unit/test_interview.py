@@ -171,3 +171,41 @@ def test_a_page_for_a_browser_does_not_flood_a_terminal(hrdd: Command, monkeypat
     ended = hrdd("form", "event")
     assert (ended.code, ended.out) == (2, "")
     assert "hrdd form event -o form.html" in ended.err
+
+
+FEATURE_START = b"Thanks button\nFR\nidea\nA. Person, product manager\nnew-capability\nyes\nno\nno\nno\n"
+
+
+def test_questions_of_yes_or_no_are_put_together_to_who_types(hrdd: Command) -> None:
+    """Each in full and with an answer of its own; help, unknown, and one by one for who wants it."""
+    ended = hrdd("new", "feature", "--ask", "-o", "new.yaml", typed=FEATURE_START + b"none\n?2\n9\n1, u2\nq\n")
+    assert ended.code == 4
+    screen = ended.err.split("questions of yes or no:\n")[1]
+    listed = [line.split("  ", 2)[2] for line in screen.splitlines()[:9] if line[:4].strip().isdigit()]
+    assert len(listed) >= 3
+    assert "Write numbers from the list" in ended.err
+    found = answers("new.yaml")
+    together = list(found)[-len(listed) :]
+    assert [found[name] for name in together] == ["yes", "unknown", *["no"] * (len(listed) - 2)]
+
+
+def test_one_by_one_and_back_and_skip_among_those_put_together(hrdd: Command) -> None:
+    start = FEATURE_START + b"none\n"
+    hrdd("new", "feature", "--ask", "-o", "a.yaml", typed=start + b"o\nyes\nq\n")
+    before = len(answers("a.yaml"))
+    hrdd("new", "feature", "--ask", "-o", "b.yaml", typed=start + b"s\nq\n")
+    assert len(answers("b.yaml")) == before - 1
+    hrdd("new", "feature", "--ask", "-o", "c.yaml", typed=start + b"0\nb\nyes\nq\n")
+    assert list(answers("c.yaml").values())[-1] == "yes"
+    piped = hrdd("new", "feature", "--ask", "-o", "d.yaml", stdin=start)
+    assert "questions of yes or no" not in piped.err
+
+
+def test_measures_come_last_and_are_called_optional(hrdd: Command) -> None:
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"online\n" + b"u\n" * 80)
+    text = ended.err
+    first = text.index("Optional, about a measure")
+    assert "answered" in text[:first]
+    rest = text[first:].split("\n> ")
+    assert all("Optional" in part or "answered" in part for part in rest[:-1])
+    assert answers("new.yaml")

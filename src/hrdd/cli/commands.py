@@ -265,6 +265,7 @@ def explain(
 def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")],
     *,
+    everything: Annotated[bool, typer.Option("--all", help="Show everything, not only what matters most.")] = False,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
     audience: Audience = None,
@@ -272,7 +273,7 @@ def advise(
     """Say what to find out first, what would bring each risk down, and which answers to read twice."""
     from hrdd.cli.explaining import advise_on
 
-    return advise_on(file, as_of, rubric, audience)
+    return advise_on(file, as_of, rubric, audience, everything=everything)
 
 
 @app.command()

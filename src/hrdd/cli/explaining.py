@@ -16,6 +16,9 @@ from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import report
 from hrdd.render import explanation, terminal
 
+FIRST = 3
+"""How many entries each part of the advice shows, unless all are asked for."""
+
 TOGETHER = 4
 """Sets of up to so many controls are tried: two steps of likelihood and one of each other factor need no more."""
 
@@ -71,8 +74,10 @@ def explain_risk(file: str, risk: str, as_of: str | None, rubric: str | None, au
     return 0
 
 
-def advise_on(file: str, as_of: str | None, rubric: str | None, audience: str | None) -> int:
-    """Advise on one assessment: 0, or 3 where the file cannot be judged."""
+def advise_on(
+    file: str, as_of: str | None, rubric: str | None, audience: str | None, *, everything: bool = False
+) -> int:
+    """Advise on one assessment, the first few of each part or `everything`: 0, or 3 where it cannot be judged."""
     from hrdd.engine import advice
     from hrdd.engine.ways import ways
     from hrdd.render import advising
@@ -85,6 +90,7 @@ def advise_on(file: str, as_of: str | None, rubric: str | None, audience: str | 
     bench = advice.Bench(assessment, judge, desk.as_of, desk.platform(result))
     found = ways(assessment, judge, desk.as_of, result.outcome, TOGETHER)
     told = report(result, {"names"})
-    lines = advising.page(told, advice.inquiries(bench), found, advice.hinges(bench), TOGETHER, around.width)
+    parts = advice.inquiries(bench), found, advice.hinges(bench)
+    lines = advising.page(told, *parts, TOGETHER, around.width, None if everything else FIRST)
     show_text(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines))
     return 0

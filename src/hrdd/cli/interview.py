@@ -11,6 +11,7 @@ from hrdd.cli import urgent, voice
 from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
+from hrdd.cli.grouping import ONE_BY_ONE, put_together, together
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
 from hrdd.engine.danger import in_danger
@@ -36,13 +37,17 @@ ORDERS = {"s": SKIP, "skip": SKIP, "q": STOP, "quit": STOP}
 
 @dataclass(slots=True)
 class Talk:
-    """Where an interview stands: the file, what was answered in it so far, and what was passed over."""
+    """Where an interview stands: the file, what was answered in it so far, what was passed over.
+
+    `alone` are questions that somebody wants to answer one by one.
+    """
 
     file: str
     desk: Desk
     prompt: Prompt
     trail: list[str] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
     called: bool = False
 
     def call(self, found: Judged) -> None:
@@ -89,17 +94,13 @@ def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt |
         return INVALID
     talk.call(found)
     talk.prompt.say(f"{words.name('asking', 'how')} {words.name('asking', 'more')}")
-    while (name := _next(found, talk)) is not None:
+    while names := [name for name in _open(found) if name not in talk.skipped]:
         try:
-            said = _asked(found.shelved.rubric.question[name], found, talk)
+            after = _step(names, found, talk)
         except EndedError:
             break
-        if said == STOP:
+        if after is None:
             break
-        if said == SKIP:
-            talk.skipped.add(name)
-            continue
-        after = _again(found, talk) if said == (BACK,) else _answered(name, said, found, talk)
         if isinstance(after, Refused):
             voice.complain(after.diagnostics, voice.file_text())
             return INVALID
@@ -112,13 +113,36 @@ def _far(found: Judged) -> Progress:
 
 
 def _open(found: Judged) -> list[str]:
-    """What has no answer yet, in the order of asking; measures too, which leave nothing open and help to start."""
+    """What has no answer yet, in the order of asking; measures last, which leave nothing open and help to start."""
     far = _far(found)
-    return [name for name in found.outcome.asked if name in {*far.open, *far.optional}]
+    return [*far.open, *far.optional]
 
 
-def _next(found: Judged, talk: Talk) -> str | None:
-    return next((name for name in _open(found) if name not in talk.skipped), None)
+def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | None:
+    """Put what comes next, and give what follows from the answer; None where somebody stops."""
+    rubric = found.shelved.rubric
+    several = together([name for name in names if name not in talk.alone], rubric) if talk.prompt.typed else ()
+    if several and several[0].id == names[0]:
+        print(file=sys.stderr)
+        said: tuple[str, ...] | Mapping[str, Any] = put_together(several, talk.prompt)
+        if said == ONE_BY_ONE:
+            talk.alone.update(question.id for question in several)
+            return found
+    else:
+        said = _asked(rubric.question[names[0]], found, talk)
+    asked = [question.id for question in several] or names[:1]
+    if said == STOP:
+        return None
+    if said == SKIP:
+        talk.skipped.update(asked)
+        return found
+    if said == (BACK,):
+        return _again(found, talk)
+    if len(asked) == 1:
+        return _answered(asked[0], said, found, talk)
+    for name, word in zip(asked, said, strict=True):
+        talk.save(name, word)
+    return _told(asked, talk)
 
 
 def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | Mapping[str, Any]:
@@ -130,6 +154,8 @@ def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | M
         now = written.answers[question.id].value
         told = ", ".join(now) if isinstance(now, tuple) else str(now or "?")
         prompt.say(words.name("asking", "now").format(answer=told), indent=4)
+    if question.measure is not None:
+        prompt.say(words.name("asking", "optional"), indent=4)
     by_place = question.per_place and len(places) > 1
     if by_place:
         prompt.say(words.name("asking", "by-place"), indent=4)
@@ -174,10 +200,15 @@ def _plain(question: Question, said: tuple[str, ...]) -> object:
 
 
 def _answered(name: str, said: tuple[str, ...] | Mapping[str, Any], found: Judged, talk: Talk) -> Judged | Refused:
-    """Save an answer, and tell how the picture is now."""
+    """Save an answer, and tell what follows."""
     question = found.shelved.rubric.question[name]
     talk.save(name, _plain(question, said) if isinstance(said, tuple) else {"by_place": dict(said)})
-    talk.trail.append(name)
+    return _told([name], talk)
+
+
+def _told(names: list[str], talk: Talk) -> Judged | Refused:
+    """The file after these answers, and how the picture is now."""
+    talk.trail += names
     after = _without_what_is_not_asked(talk)
     if isinstance(after, Judged):
         talk.call(after)

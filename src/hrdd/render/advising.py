@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hrdd.render.report import Report
     from hrdd.render.terminal import Line, Page
 
-SHOWN_SETS = 4
+SHOWN_SETS, FEW_SETS = 4, 2
 INTRO = (
     "The smallest sets; each control verified not long ago for all people and places concerned, "
     "its effect substantial unless said otherwise, its evidence"
@@ -29,14 +29,20 @@ def page(
     hinges: Sequence[Hinge],
     at_most: int,
     width: int = 80,
+    most: int | None = None,
 ) -> list[Line]:
-    """The four parts of the advice, in the order in which they help."""
+    """The four parts of the advice, in the order in which they help, what matters most first in each.
+
+    With `most`, no part shows more than so many entries, and each says how many there are.
+    """
     told = terminal.Page(min(width, terminal.WIDEST))
+    inquiries = sorted(inquiries, key=_changes_nothing)
     told.heading(report.translated("What to find out first"))
     if not inquiries:
         told.wrapped(report.translated("Nothing: every question that was asked has a plain answer."))
-    for inquiry in inquiries:
+    for inquiry in inquiries[:most]:
         _inquiry(told, report, inquiry)
+    _more(told, report, inquiries, most)
     told.heading(report.translated("What would bring each risk down"))
     grades = sorted({need.grade for way in ways for reach in way.reaches for needs in reach.sets for need in needs})
     usual = grades[0] if grades else ""
@@ -44,15 +50,29 @@ def page(
         told.wrapped(f"{report.translated(INTRO)} {usual}.", terminal.QUIET)
     if not ways:
         told.wrapped(report.translated("Nothing has to: no risk is above NEGLIGIBLE."))
-    for way in ways:
-        _way(told, report, way, at_most, usual)
-    _stays(told, report, ways)
+    for way in ways[:most]:
+        _way(told, report, way, at_most, usual, SHOWN_SETS if most is None else FEW_SETS)
+    _more(told, report, ways, most)
+    _stays(told, report, ways, most)
     told.heading(report.translated("Answers that need a second reader"))
     if not hinges:
         told.wrapped(report.translated("None: no answer changes the decision by being one step different."))
-    for hinge in hinges:
+    for hinge in hinges[:most]:
         _hinge(told, report, hinge)
+    _more(told, report, hinges, most)
     return told.lines
+
+
+def _changes_nothing(inquiry: Inquiry) -> bool:
+    """Whether whatever the answer, it comes to the same: such a question can wait."""
+    return (inquiry.best.rating, inquiry.best.exit) == (inquiry.worst.rating, inquiry.worst.exit)
+
+
+def _more(told: Page, report: Report, entries: Sequence[object], most: int | None) -> None:
+    """How many entries are not shown, and how to see them."""
+    if most is not None and len(entries) > most:
+        text = report.named("advice", "more").format(count=len(entries) - most)
+        told.wrapped(text, terminal.QUIET, indent=2)
 
 
 def _inquiry(told: Page, report: Report, inquiry: Inquiry) -> None:
@@ -80,7 +100,7 @@ def _words(report: Report, question: str, said: str | tuple[str, ...]) -> str:
     return ", ".join(report.choice(question, word) for word in said)
 
 
-def _way(told: Page, report: Report, way: Way, at_most: int, usual: str) -> None:
+def _way(told: Page, report: Report, way: Way, at_most: int, usual: str, shown: int) -> None:
     told.wrapped(way.title, indent=4, lead=f"  {way.risk}  ")
     told.add((f"    {report.translated('now')} ", terminal.QUIET), (way.rating.name, terminal.STYLES[way.rating]))
     if not way.controls:
@@ -88,7 +108,7 @@ def _way(told: Page, report: Report, way: Way, at_most: int, usual: str) -> None
     elif way.floor == way.rating:
         told.wrapped(report.translated("No set of controls lowers it: only a redesign would."), indent=4)
     for reach in way.reaches:
-        sets = reach.sets[:SHOWN_SETS]
+        sets = reach.sets[:shown]
         for number, needs in enumerate(sets):
             start = (
                 f"    {reach.rating.name} {report.translated('with')} "
@@ -121,13 +141,14 @@ def _need(report: Report, need: Need, usual: str) -> str:
     return f"{need.control} {need.title} ({'; '.join(told)})"
 
 
-def _stays(told: Page, report: Report, ways: Sequence[Way]) -> None:
+def _stays(told: Page, report: Report, ways: Sequence[Way], most: int | None) -> None:
     told.heading(report.translated("What stays high whatever is done"))
     stuck = [way for way in ways if way.floor >= Rating.HIGH]
     if not stuck:
         told.wrapped(report.translated("Nothing: every risk can come below HIGH."))
-    for way in stuck:
+    for way in stuck[:most]:
         told.wrapped(f"{way.title}: {way.floor.name}", indent=6, lead=f"  {way.risk}  ")
+    _more(told, report, stuck, most)
 
 
 def _hinge(told: Page, report: Report, hinge: Hinge) -> None:

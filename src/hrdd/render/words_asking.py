@@ -168,6 +168,9 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         ),
         "controls": "What is done against harm. A plan counts for nothing yet; what is verified counts.",
     },
+    "advice": {
+        "more": "and {count} more: hrdd advise FILE --all",
+    },
     "danger": {
         "call": "whom to call:",
         "nobody-set": "whom to call: nobody is set in hrdd.toml; the local emergency number, if that is safe",
@@ -236,6 +239,13 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "decides": "It helps to decide:",
         "decides-asking": "It decides what else is asked.",
         "so-far": "{counted} · {picture}",
+        "together": "{count} questions of yes or no:",
+        "together-how": (
+            "The numbers of those that are yes, such as 1, 3; 0 if none is. u2 where nobody knows, ?2 for help, "
+            "o to take them one by one, b for back, s to skip, q to stop."
+        ),
+        "together-needed": "Write numbers from the list, such as 1, 3 or u2; 0 if none of them is yes.",
+        "optional": "Optional, about a measure: it leaves nothing open.",
         "nothing-yet": "no risk within reach so far",
         "taken-out": "No longer asked, so the answers were taken out: {names}",
         "done": "Every question is answered and saved. Next: hrdd check {file}",
