@@ -173,12 +173,12 @@ def test_a_page_for_a_browser_does_not_flood_a_terminal(hrdd: Command, monkeypat
     assert "hrdd form event -o form.html" in ended.err
 
 
-FEATURE_START = b"Thanks button\nFR\nidea\nA. Person, product manager\nnew-capability\nyes\nno\nno\nno\n"
+FEATURE_START = b"Thanks button\nFR\nidea\nA. Person, product manager\nnew-capability\nyes\nno\nyes\nu\nu\nu\nu\nu\n"
 
 
 def test_questions_of_yes_or_no_are_put_together_to_who_types(hrdd: Command) -> None:
     """Each in full and with an answer of its own; help, unknown, and one by one for who wants it."""
-    ended = hrdd("new", "feature", "--ask", "-o", "new.yaml", typed=FEATURE_START + b"none\n?2\n9\n1, u2\nq\n")
+    ended = hrdd("new", "feature", "--ask", "-o", "new.yaml", typed=FEATURE_START + b"?2\n9\n1, u2\nq\n")
     assert ended.code == 4
     screen = ended.err.split("questions of yes or no:\n")[1]
     listed = [line.split("  ", 2)[2] for line in screen.splitlines()[:9] if line[:4].strip().isdigit()]
@@ -190,8 +190,8 @@ def test_questions_of_yes_or_no_are_put_together_to_who_types(hrdd: Command) -> 
 
 
 def test_one_by_one_and_back_and_skip_among_those_put_together(hrdd: Command) -> None:
-    start = FEATURE_START + b"none\n"
-    hrdd("new", "feature", "--ask", "-o", "a.yaml", typed=start + b"o\nyes\nq\n")
+    start = FEATURE_START
+    hrdd("new", "feature", "--ask", "-o", "a.yaml", typed=start + b"o\nu\nq\n")
     before = len(answers("a.yaml"))
     hrdd("new", "feature", "--ask", "-o", "b.yaml", typed=start + b"s\nq\n")
     assert len(answers("b.yaml")) == before - 1

@@ -24,19 +24,21 @@ PART = re.compile(r"(?P<open>u?)(?P<number>[0-9]+)")
 
 
 def together(names: Sequence[str], rubric: Rubric) -> tuple[Question, ...]:
-    """The questions that can be put at once, the first of `names` among them; empty where there are too few.
+    """The questions of the theme that comes next which can be put at once; empty where there are too few.
 
-    They are of one theme, answered yes or no in all places alike, and none of them is about a measure.
+    They are of one theme, answered yes or no in all places alike, and none of them is about a measure. A question
+    that is always asked stands alone: so much hangs on it, such as the three noes of the short form.
     """
     if not names:
         return ()
     theme = next(own for own in rubric.themes.values() if names[0] in own)
     found = tuple(rubric.question[name] for name in names if name in theme and _plain(rubric.question[name]))
-    return found[:MOST] if len(found) >= LEAST and found[0].id == names[0] else ()
+    return found[:MOST] if len(found) >= LEAST else ()
 
 
 def _plain(question: Question) -> bool:
-    return question.choices == SHAPE and not (question.many or question.per_place or question.measure)
+    single = not (question.many or question.per_place or question.measure)
+    return single and question.choices == SHAPE and question.ask_when is not None
 
 
 def put_together(questions: Sequence[Question], prompt: Prompt) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ class Talk:
     skipped: set[str] = field(default_factory=set)
     alone: set[str] = field(default_factory=set)
     called: bool = False
+    theme: str = ""
 
     def call(self, found: Judged) -> None:
         """Say whom to call, once, where the answers say that people may be in danger."""
@@ -113,16 +114,34 @@ def _far(found: Judged) -> Progress:
 
 
 def _open(found: Judged) -> list[str]:
-    """What has no answer yet, in the order of asking; measures last, which leave nothing open and help to start."""
-    far = _far(found)
-    return [*far.open, *far.optional]
+    """What has no answer yet, theme by theme; measures last, which leave nothing open and help to start.
+
+    What is asked already is asked whatever is answered first, so the order of themes costs no question.
+    """
+    far, themes = _far(found), list(found.shelved.rubric.themes)
+    return [
+        name
+        for names in (far.open, far.optional)
+        for name in sorted(names, key=lambda n: themes.index(_theme(n, found)))
+    ]
+
+
+def _theme(name: str, found: Judged) -> str:
+    return next(theme for theme, names in found.shelved.rubric.themes.items() if name in names)
 
 
 def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | None:
     """Put what comes next, and give what follows from the answer; None where somebody stops."""
     rubric = found.shelved.rubric
-    several = together([name for name in names if name not in talk.alone], rubric) if talk.prompt.typed else ()
-    if several and several[0].id == names[0]:
+    theme = _theme(names[0], found)
+    if theme != talk.theme:
+        talk.theme = theme
+        titled = next(entry for entry in rubric.manifest.themes if entry.id == theme)
+        print(file=sys.stderr)
+        talk.prompt.say(f"--- {titled.title}: {titled.meaning}")
+    grouped = [name for name in names if _theme(name, found) == theme and name not in talk.alone]
+    several = together(grouped, rubric) if talk.prompt.typed else ()
+    if several:
         print(file=sys.stderr)
         said: tuple[str, ...] | Mapping[str, Any] = put_together(several, talk.prompt)
         if said == ONE_BY_ONE:
