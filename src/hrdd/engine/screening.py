@@ -88,7 +88,8 @@ def in_danger(answers: Mapping[str, Words], places: Sequence[str], screen: Scree
     if screen.danger is None:
         return False
     questions = asked_questions(screen, rubric)
-    views = tuple(_view(place, questions, screen, rubric) for place in places)
+    logic = Logic(questions, {entry.id: entry.when for entry in screen.derived})
+    views = tuple(_view(place, logic, rubric) for place in places)
     _gather(answers, questions, views)
     return any(truth(screen.danger, view) is True for view in views)
 
