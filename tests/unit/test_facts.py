@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from hrdd.engine.conditions import Fact, State
+from hrdd.diagnostics import Path
+from hrdd.engine.conditions import Fact, State, grounds, said, truth
 from hrdd.engine.facts import Facts, gather
-from tests.make import DAY, QUESTIONS, answers, assessment, judge, rubric
+from tests.make import DAY, QUESTIONS, answers, assessment, condition, judge, rubric
 
 OVERRIDE = "because: b, author: a, date: 2026-02-01"
 
@@ -187,3 +188,78 @@ def test_facts_do_not_depend_on_the_order_of_questions() -> None:
     given = assessment(answers(data="yes", addresses="unknown", names="no"))
     forwards, backwards = (gather(given, rubric(questions=text), DAY) for text in (QUESTIONS, turned))
     assert forwards.view("DE").facts == backwards.view("DE").facts
+
+
+# --- several places -------------------------------------------------------------------
+
+HANGING = """
+- {id: unit, kinds: [feature], choices: [no, yes], ask_when: {fact: law, in: [on-books, used]}}
+- {id: after, kinds: [feature], choices: [no, yes], ask_when: {fact: unit, is: yes}}
+- {id: border, kinds: [feature], choices: [no, yes], ask_when: {fact: deep, is: yes}}
+"""
+PRESSED = """
+- {id: exposed, when: {any: [{fact: names, is: required}, {fact: addresses, is: yes}]}}
+- {id: pressed, when: {any: [{fact: place.expression, at_least: 4}, {fact: crowd, is: most}]}}
+- {id: deep, when: {all: [{fact: pressed, is: yes}, {fact: reach, is: yes}]}}
+"""
+LOOKING = (
+    "{fact: place.expression, at_least: 3}",
+    "{fact: deep, is: yes}",
+    "{fact: law, is: used}",
+    "{any: [{fact: after, is: yes}, {fact: crowd, is: most}]}",
+    "{none: [{fact: border, is: yes}, {fact: under18, is: likely}]}",
+    "{all: [{fact: reach, is: yes}, {none: [{fact: pressed, is: yes}]}]}",
+)
+Seen = tuple[object, ...]
+
+
+def seen(facts: Facts, place: str) -> Seen:
+    """All that one place sees; a path to a place names the place, since its position is another in another order."""
+    own = facts.view(place)
+    order = [view.place for view in facts.views]
+
+    def at(path: Path) -> Path:
+        return (*path[:2], order[int(path[2])]) if path[:2] == ("subject", "places") and len(path) > 2 else path
+
+    conditions = [condition(text) for text in LOOKING]
+    found = [(truth(one, own), names := grounds(one, own), tuple(map(at, said(names, own)))) for one in conditions]
+    like = frozenset(other for other, number in facts.alike.items() if number == facts.alike[place])
+    held = {name: (fact.state, fact.words, at(fact.said), fact.open, fact.parents) for name, fact in own.facts.items()}
+    return held, {name: fact.state for name, fact in own.unsure.items()}, own.levels, tuple(found), like, facts.apart
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "used",
+        "unknown",
+        "{by_place: {TR: used, RU: no, XK: on-books}}",
+        "{by_place: {TR: on-books, RU: unknown}}",
+        None,
+    ],
+)
+@pytest.mark.parametrize("reach", ["yes", "unknown"])
+def test_what_a_place_sees_does_not_hang_on_which_place_comes_first(law: str | None, reach: str) -> None:
+    """What comes out alike everywhere is found in one place and taken over in others: that must not show."""
+    by = rubric(more_questions=HANGING, derived=PRESSED)
+    text = answers(law=law, reach=reach, unit="yes", after="no", border="yes")
+    places = ("DE", "TR", "RU", "XK")
+    gathered = []
+    for first in range(len(places)):
+        order = (*places[first:], *places[:first])
+        given = assessment(text, places=f"[{', '.join(order)}]")
+        gathered.append(gather(given, by, DAY))
+    for place in places:
+        views = [seen(facts, place) for facts in gathered]
+        assert all(view == views[0] for view in views)
+    assert len({tuple(facts.asked.items()) for facts in gathered}) == 1
+
+
+def test_places_that_differ_in_one_answer_are_not_alike() -> None:
+    by = rubric(more_questions=HANGING, derived=PRESSED)
+    text = answers(law="{by_place: {TR: used, RU: used, XK: no}}", unit="yes", after="no", border="yes")
+    facts = gather(assessment(text, places="[TR, RU, XK, DE, FR]"), by, DAY)
+    assert len({facts.alike[place] for place in ("TR", "RU", "XK", "DE")}) == 4
+    assert facts.alike["DE"] == facts.alike["FR"]
+    assert {"law", "place.expression"} <= facts.apart
+    assert not facts.apart & {"reach", "crowd", "under18"}

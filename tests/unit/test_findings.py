@@ -5,7 +5,7 @@ import pytest
 from hrdd.engine import assess
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Outcome
-from tests.make import DAY, RISKS, answers, assessment, finding, judge, rubric
+from tests.make import DAY, RISKS, answers, assessment, finding, judge, rubric, with_policy
 
 PROOF = """
 evidence:
@@ -230,6 +230,7 @@ def test_a_risk_outside_the_rubric_says_that_it_is_and_in_whose_words() -> None:
     own = "x-01: {title: Land, rights: [udhr-12], harm: They lose it., owner: Bo, gravity: {level: 2, because: b}}"
     rated = finding(judged(f"risks: {{{own}}}\n"), "x-01")
     assert (rated.title, rated.harm, rated.owner, rated.rights) == ("Land", "They lose it.", "Bo", ("udhr-12",))
+    assert rated.adversarial is False
     step = rated.because[0]
     assert (step.about, step.level, step.code, step.rule) == ("applies", Bounds(1, 1), "outside", ("scales",))
     assert (step.said, step.text) == ((("risks", "x-01"),), "They lose it.")
@@ -258,6 +259,7 @@ def levels(severity: int, likelihood: int) -> str:
         (levels(3, 2), levels(3, 3) + ", group: children"),
         (levels(2, 3), levels(3, 1)),
         (levels(3, 1), levels(3, 2)),
+        (levels(3, 2) + ", group: children", levels(3, 2)),
         (levels(3, 1), levels(3, 1).replace("breadth: {level: 1", "breadth: {level: 2")),
         (levels(3, 1), levels(3, 1).replace("irremediability: {level: 1", "irremediability: {level: 2")),
     ],
@@ -315,3 +317,75 @@ def test_an_open_question_names_its_state_and_the_risks_that_hang_on_it(crowd: s
 def test_a_measure_that_nobody_answered_leaves_nothing_open() -> None:
     assert not judged(answers(patrol=None)).open_questions
     assert not judged(answers(patrol="unknown")).open_questions
+
+
+def test_a_harm_that_happens_is_told_as_one() -> None:
+    happening = f"risks: {{ha-01: {{actual: {{since: 2026-01-01, {REMEDY}}}}}}}\n"
+    assert finding(judged(happening), "ha-01").actual
+    assert not finding(judged(), "ha-01").actual
+
+
+def test_the_firm_end_is_that_of_the_worst_place() -> None:
+    rated = finding(judged(answers(topics="[war]", law="no"), "[DE, TR]"), "ha-01")
+    assert [Rating(case.residual.low).name for case in rated.cases] == ["MEDIUM", "HIGH"]
+    assert rated.firm == Rating.HIGH
+
+
+def test_a_risk_that_applies_in_one_place_applies() -> None:
+    text = answers(data="yes", addresses="yes", names="no", law="{by_place: {TR: used, RU: unknown}}")
+    rated = finding(judged(text, "[TR, RU]"), "gs-01")
+    assert {case.applies for case in rated.cases} == {"yes", "unknown"}
+    assert rated.applies == "yes"
+
+
+def own(*scenarios: str) -> str:
+    named = ", ".join(f"{{id: {name}, {body}}}" for name, body in zip("ab", scenarios, strict=True))
+    return f"risks: {{x-01: {{title: t, rights: [udhr-12], harm: h, who: [newcomers], scenarios: [{named}]}}}}\n"
+
+
+def test_confidence_is_that_of_the_weakest_of_the_worst_cases() -> None:
+    heard = "engagement: [{group: newcomers, how: h, date: 2026-02-01}]\n"
+    known = levels(4, 2)
+    partly = known.partition("}, ")[2]
+    assert finding(judged(own(known, known) + heard), "x-01").confidence == "medium"
+    assert finding(judged(own(known, partly) + heard), "x-01").confidence == "low"
+
+
+def test_one_severe_case_that_nobody_was_heard_about_leaves_it_low() -> None:
+    assert finding(judged(own(levels(2, 2), levels(2, 2))), "x-01").confidence == "medium"
+    assert finding(judged(own(levels(4, 2), levels(2, 4))), "x-01").confidence == "low"
+
+
+def test_only_places_that_counted_or_are_alike_are_unconfirmed() -> None:
+    text = answers(law="no")
+    assert finding(judged(text, "[DE, TR, worldwide]"), "ha-01").unconfirmed == ("TR",)
+    assert finding(judged(text, "[worldwide, RU, DE]"), "ha-01").unconfirmed == ("RU",)
+
+
+def test_a_digest_rests_on_the_controls_that_were_used_and_on_no_measure() -> None:
+    def digest(text: str) -> str:
+        return finding(judged(text), "ha-01").digest
+
+    planned = "controls: [{control: watch, status: planned}]\n"
+    assert digest(planned) != digest(planned.replace("planned", "failed"))
+    assert digest(answers(patrol="daily")) == digest(answers())
+
+
+def test_not_applicable_without_its_justification_says_what_it_needs_and_where() -> None:
+    text = (
+        answers(data="yes", addresses="yes", names="no", law="used")
+        + "risks: {gs-01: {not_applicable: {because: why}}}\n"
+    )
+    step = finding(judged(text, "[TR]"), "gs-01").because[0]
+    assert (step.about, step.level, step.code) == ("applies", Bounds(1, 1), "na-unproven")
+    assert (step.rule, step.said) == (("evidence", "not_applicable_grade"), (("risks", "gs-01", "not_applicable"),))
+    assert (step.text, dict(step.values)) == ("why", {"needs": "evidence"})
+
+
+def test_what_is_set_aside_leads_to_the_claim_and_to_the_risk() -> None:
+    given = assessment("risks: {ha-01: {not_applicable: {because: why}}}\n")
+    assert rubric().risk["ha-01"].worst_gravity == rubric().manifest.evidence.not_applicable_gravity
+    assert not judge(given).not_applicable
+    (aside,) = judge(given, with_policy(rubric(), "evidence", not_applicable_gravity=4)).not_applicable
+    assert (aside.risk, aside.text, aside.rule) == ("ha-01", "why", ("risks", "ha-01"))
+    assert aside.by == (("risks", "ha-01", "not_applicable"),)
