@@ -2,8 +2,9 @@
 
 import pytest
 
+from hrdd.diagnostics import Path
 from hrdd.model.base import Rating
-from hrdd.model.outcome import Bounds, Finding
+from hrdd.model.outcome import Bounds, Case, Finding, Step
 from tests.make import answers, assessment, finding, judge, rubric
 
 PROOF = "evidence: {study: {title: t, grade: E2, date: 2026-01-01}}\n"
@@ -140,3 +141,89 @@ def test_an_actual_harm_makes_every_scenario_certain() -> None:
     actual = "actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}"
     text = answers() + f"risks: {{ha-01: {{{actual}, scenarios: [{{id: s, likelihood: {{level: 2, because: b}}}}]}}}}\n"
     assert {case.factors.likelihood for case in found(text).cases} == {Bounds(4, 4)}
+
+
+# --- the whole chain of one case, word by word -------------------------------------------
+
+DONE = "status: verified, effectiveness: substantial, verified: {date: 2026-02-01, by: Bo}, evidence: [study]"
+PLAN = "status: planned, effectiveness: substantial, owner: Bo, due: 2026-06-01"
+
+
+def chain(case: Case) -> list[str]:
+    """Every reason in a line: about what, the level, the code, the rule, what was said, whose words, the values."""
+
+    def path(parts: Path) -> str:
+        return ".".join(map(str, parts))
+
+    def line(step: Step) -> str:
+        level = str(step.level.low) if step.level.certain else f"{step.level.low}-{step.level.high}"
+        values = " ".join(f"{name}={value}" for name, value in step.values)
+        said = ",".join(map(path, step.said))
+        return " | ".join((f"{step.about} {level}", step.code, path(step.rule), said, step.text, values))
+
+    return [line(step) for step in case.steps]
+
+
+def test_every_step_from_the_answers_to_the_projected_rating_is_told() -> None:
+    controls = f"controls: [{{control: watch, {DONE}}}, {{control: block, {PLAN}}}]\n"
+    (case,) = found(answers(topics="[war]", law="no") + controls, places="[TR]").cases
+    step = "control-step | credit.points_per_step"
+    assert chain(case) == [
+        "applies 1 | applies | risks.ha-01.applies_when | answers.reach |  | ",
+        "gravity 3 | rule | risks.ha-01.gravity.1 | answers.topics | A reason for gravity. | ",
+        "breadth 1 | rule | risks.ha-01.breadth.0 |  | A reason for breadth. | ",
+        "irremediability 2 | rule | risks.ha-01.irremediability.0 |  | A reason for irremediability. | ",
+        "likelihood 3 | rule | risks.ha-01.likelihood.1 | subject.places.0 | A reason for likelihood. | ",
+        "severity 3 | severity-cell | severity.table.g3.b1.1 |  |  | gravity=3 breadth=1 irremediability=2",
+        "inherent 3 | rating-cell | rating.table.s3.2 |  |  | severity=3 likelihood=3",
+        f"residual 1 | {step} | controls.0 |  | factor=breadth steps=1 points=2",
+        f"residual 2 | {step} | controls.0 |  | factor=likelihood steps=1 points=2",
+        "residual 2 | rating-cell | rating.table.s3.1 |  |  | severity=3 likelihood=2",
+        f"projected 1 | {step} | controls.0 |  | factor=breadth steps=1 points=2",
+        f"projected 1 | {step} | controls.1 |  | factor=irremediability steps=1 points=2",
+        f"projected 1 | {step} | controls.0,controls.1 |  | factor=likelihood steps=2 points=4",
+        "projected 2 | rating-cell | rating.table.s3.0 |  |  | severity=3 likelihood=1",
+    ]
+
+
+def test_so_is_every_step_where_it_is_not_known_whether_a_risk_applies() -> None:
+    (case,) = found(answers(reach="unknown")).cases
+    told = chain(case)
+    assert told[0] == "applies 0-1 | applies-open | risks.ha-01.applies_when | answers.reach |  | "
+    assert told[-4:] == [
+        "inherent 0-1 | rating-cell | rating.table.s2.1 |  |  | severity=2 likelihood=2",
+        "inherent 0-1 | not-known-to-apply | rating.table.s2.1 |  |  | ",
+        "residual 0-1 | no-control | rating.table.s2.1 |  |  | ",
+        "projected 0-1 | no-control | rating.table.s2.1 |  |  | ",
+    ]
+
+
+def test_so_is_what_an_assessor_rates_though_an_answer_excludes_it() -> None:
+    (case,) = found(answers(reach="no") + "risks: {ha-01: {gravity: {level: 3, because: b}}}\n").cases
+    assert chain(case)[0] == "applies 1 | raised | risks.ha-01.applies_when | risks.ha-01 |  | "
+    assert case.applies == "yes"
+
+
+def test_so_is_every_step_of_a_risk_outside_the_rubric_and_of_its_scenarios() -> None:
+    own = "gravity: {level: 2, because: b}, scenarios: [{id: s, breadth: {level: 3, because: c}}]"
+    base, scenario = found(f"risks: {{x-01: {{title: t, rights: [udhr-12], harm: h, {own}}}}}\n", risk="x-01").cases
+    head = [
+        "applies 1 | outside | scales | risks.x-01 | h | ",
+        "gravity 2 | set | scales.gravity.levels.1 | risks.x-01.gravity | b | ",
+    ]
+    assert chain(base)[:5] == [
+        *head,
+        "breadth 1-4 | set | scales.breadth | risks.x-01 |  | ",
+        "irremediability 1-4 | set | scales.irremediability | risks.x-01 |  | ",
+        "likelihood 1-4 | set | scales.likelihood | risks.x-01 |  | ",
+    ]
+    assert chain(scenario)[:3] == [
+        *head,
+        "breadth 3 | set | scales.breadth.levels.2 | risks.x-01.scenarios.0.breadth | c | ",
+    ]
+
+
+def test_a_floor_under_a_correction_is_told_at_every_rating_with_its_rule() -> None:
+    told = [line for line in chain(lowered("gravity", 1, 3).cases[0]) if "lowering-capped" in line]
+    floor = "| lowering-capped | gate.correction.floor |  |  | floor=HIGH"
+    assert told == [f"inherent 3 {floor}", f"residual 3 {floor}", f"projected 3 {floor}"]

@@ -1,10 +1,13 @@
 """A digest holds what a finding rests on, and nothing that may be reworded."""
 
+from dataclasses import replace
+
 import pytest
 
-from hrdd.engine.digest import of
-from hrdd.model.outcome import Outcome
-from tests.make import answers, assessment, finding, judge, rubric
+from hrdd.engine.digest import basis, changed, of
+from hrdd.engine.facts import gather
+from hrdd.model.outcome import Bounds, Outcome
+from tests.make import DAY, answers, assessment, finding, judge, rubric
 
 TEXT = (
     answers(topics="[politics, war]", crowd="some")
@@ -111,3 +114,89 @@ def test_the_major_version_of_the_rubric_is_part_of_it_and_the_minor_is_not() ->
 def test_a_digest_is_sha_256_over_sorted_keys() -> None:
     assert of({"a": 1, "b": [2]}) == of({"b": [2], "a": 1})
     assert of({}) == "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+
+# --- part by part --------------------------------------------------------------------------
+
+
+def parts(old: str = "", new: str = "", places: str = "[DE, FR]", text: str = TEXT) -> dict[str, str]:
+    given = assessment(text.replace(old, new) if old else text, places=places)
+    return basis(given, rubric(), gather(given, rubric(), DAY), judge(given).findings)
+
+
+def test_every_part_that_a_finding_rests_on_has_a_short_digest_of_its_own() -> None:
+    found = parts()
+    assert list(found) == [
+        "answers.crowd", "answers.reach", "answers.topics", "context.expression", "controls.block", "controls.watch",
+        "evidence.block", "evidence.watch", "ratings.ha-01", "risks.ha-01", "rubric",
+    ]  # fmt: skip
+    assert {len(short) for short in found.values()} == {12}
+    assert found["rubric"] == of(rubric().name).removeprefix("sha256:")[:12]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("crowd: some", "crowd: most", ("answers.crowd", "ratings.ha-01")),
+        ("grade: E2", "grade: E3", ("evidence.block",)),
+        ("status: planned", "status: proposed", ("controls.watch",)),
+        ("level: 3, because: b", "level: 4, because: b", ("risks.ha-01",)),
+        (
+            "{control: block,",
+            "{control: notice,",
+            ("controls.block", "controls.notice", "evidence.block", "evidence.notice"),
+        ),
+        ("under18: no", "under18: likely", ()),
+        ("involvement: linked", "involvement: cause", ()),
+        ("where: here", "where: there", ()),
+    ],
+)
+def test_what_changed_is_told_by_its_part_alone(old: str, new: str, expected: tuple[str, ...]) -> None:
+    assert changed(parts(), parts(old, new)) == expected
+    assert changed(parts(old, new), parts()) == expected
+
+
+def test_a_level_of_a_place_is_told_as_context() -> None:
+    level = "{level: 3, because: b, sources: [s], author: a, date: 2026-02-01, review_by: 2027-01-01}"
+    text = TEXT.replace("crowd: some", "crowd: some, law: no") + f"context: {{DE: {{expression: {level}}}}}\n"
+    assert changed(parts(), parts(text=text)) == ("context.expression",)
+
+
+def test_a_question_that_nobody_asks_is_no_part() -> None:
+    own = answers(data="no", law="used") + "risks: {gs-01: {gravity: {level: 4, because: b}}}\n"
+    found = parts(text=own, places="[TR]")
+    assert "answers.law" in found
+    assert not {"answers.addresses", "answers.names"} & set(found)
+
+
+def test_what_several_findings_rest_on_is_one_part_and_changes_with_any_of_them() -> None:
+    both = "risks: {ha-01: {gravity: {level: 3, because: b}}, gs-01: {gravity: {level: 4, because: b}}}\n"
+    text = answers(topics="[politics]", law="used") + both
+    found = parts(text=text, places="[TR]")
+    assert {"answers.topics", "risks.ha-01", "risks.gs-01", "ratings.ha-01", "ratings.gs-01"} <= set(found)
+    moved = parts("[politics]", "[war]", places="[TR]", text=text)
+    assert "answers.topics" in changed(found, moved)
+
+
+def test_two_entries_of_one_control_are_one_part_in_any_order() -> None:
+    one, two = "{control: watch, status: planned}", "{control: watch, status: proposed}"
+    first, second, other = (
+        parts(text=answers() + f"controls: [{', '.join(entries)}]\n", places="[DE]")
+        for entries in ((one, two), (two, one), (one, one))
+    )
+    assert first == second
+    assert changed(first, other) == ("controls.watch",)
+
+
+def test_a_rating_that_moved_by_itself_is_told() -> None:
+    """Another day lets evidence grow old: no part that anybody wrote is another, and the rating is."""
+    given = assessment(TEXT, places="[DE, FR]")
+    before = judge(given).findings[0]
+    moved = replace(before, residual=Bounds(0, before.residual.high))
+    facts = gather(given, rubric(), DAY)
+    now = basis(given, rubric(), facts, [moved])
+    assert changed(basis(given, rubric(), facts, [before]), now) == ("ratings.ha-01",)
+    for other in (replace(before, residual=Bounds(before.residual.low, 4)), replace(before, inherent=Bounds(0, 4))):
+        assert changed(basis(given, rubric(), facts, [before]), basis(given, rubric(), facts, [other])) == (
+            "ratings.ha-01",
+        )
