@@ -373,7 +373,10 @@ def test_markdown_fits_a_comment_and_escapes(hrdd: Command, changed: Write) -> N
     assert hrdd("diff", EVENT, EVENT, *DAY, "-o", "d.pdf").code == 2
 
 
-def test_a_difference_is_not_for_a_log(hrdd: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_in_a_log_quotes_no_answer(hrdd: Command, changed: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = changed("new.yaml", UNSEEN)
     monkeypatch.setenv("CI", "1")
-    assert hrdd("diff", EVENT, EVENT, *DAY).code == 2
-    assert hrdd("diff", EVENT, EVENT, *DAY, "--audience", "restricted").code == 0
+    ended = hrdd("diff", EVENT, new, *DAY)
+    assert (ended.code, "accessibility" in ended.out, "self-tested" in ended.out) == (0, True, False)
+    assert "self-tested" in hrdd("diff", EVENT, new, *DAY, "--audience", "restricted").out
+    assert hrdd("diff", EVENT, new, *DAY, "--audience", "internal").code == 2

@@ -13,7 +13,7 @@ from hrdd.library import materials
 from hrdd.source import parse
 from tests.unit.conftest import DAY, EVENT, FEATURE, GRANT, ROOT, Command, Write, shipped
 
-NAMES = ("assessment", "rubric", "result")
+NAMES = ("assessment", "rubric", "result", "difference")
 
 
 def plain(value: Any) -> Any:

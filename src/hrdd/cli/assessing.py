@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from hrdd.cli.surroundings import Surroundings
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
+    from hrdd.engine.difference import Difference
     from hrdd.model.outcome import Reason
     from hrdd.render import Format
     from hrdd.render.batch import Uncovered
     from hrdd.render.report import Audience, Report
 
 INVALID = 3
+DIFFER = ("github-summary", "github-comment")
+"""The formats that show what was changed since an earlier revision."""
+
 MANY = 100
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -67,6 +71,7 @@ class Beside:
     choices: Mapping[tuple[str, str], Choice]
     uncovered: tuple[Uncovered, ...] = ()
     quiet: bool = False
+    differences: tuple[Difference, ...] = ()
 
 
 def run(request: Request) -> int:
@@ -98,6 +103,10 @@ def run(request: Request) -> int:
     codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
     if touched is not None:
         beside = _changes(beside, touched, names, plan)
+    if request.against is not None and any(target.format in DIFFER for target in plan):
+        from hrdd.cli import comparing
+
+        beside = replace(beside, differences=comparing.differences(results, desk))
     code = worst_exit([*codes, *(EXITS["UNCOVERED"] for _ in beside.uncovered)])
     possible = [target for target in plan if judged or _tells(FORMATS[target.format], beside)]
     if possible:
@@ -242,7 +251,8 @@ def _made(
         return [(target.where, _text(target, judged, audience, around, beside))]
     if known.gather is not None:
         seen = "restricted" if known.marks else audience
-        gathered = known.gather(batch(results, around.root, seen, beside.uncovered, quiet=beside.quiet))
+        told_beside = (beside.uncovered, beside.differences)
+        gathered = known.gather(batch(results, around.root, seen, *told_beside, quiet=beside.quiet))
         return [(target.where, gathered if isinstance(gathered, bytes) else gathered.encode())]
     made = []
     for number, result in enumerate(judged, start=1):

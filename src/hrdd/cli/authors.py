@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hrdd.model.rubric import Control, Question, Risk, Rubric
 
 INVALID = 3
-SCHEMAS = ("assessment", "rubric", "result")
+SCHEMAS = ("assessment", "rubric", "result", "difference")
 
 
 def load(name: str) -> Shelved:
@@ -38,7 +38,7 @@ def print_schema(what: str, folder: str | None) -> int:
     if what == "assessment":
         made = schemas.assessment(load(folder or "core").rubric)
     else:
-        made = schemas.rubric() if what == "rubric" else schemas.result()
+        made = {"rubric": schemas.rubric, "result": schemas.result, "difference": schemas.difference}[what]()
     show_text(data.dump(made))
     return 0
 

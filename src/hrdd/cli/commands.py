@@ -430,7 +430,7 @@ def extract(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(metavar="assessment|rubric|result", help="Which schema.")],
+    what: Annotated[str, typer.Argument(metavar="assessment|rubric|result|difference", help="Which schema.")],
     *,
     rubric: RubricFolder = None,
 ) -> int:

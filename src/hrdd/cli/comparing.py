@@ -12,16 +12,19 @@ from hrdd.cli import voice
 from hrdd.cli.output import Usage, write
 from hrdd.diagnostics import Diagnostic, Refusal
 from hrdd.engine import assess
+from hrdd.engine.difference import Side, difference
 from hrdd.engine.regression import Earlier, Judge, against, known, listing
 from hrdd.engine.regression import earlier as said_by
 from hrdd.library import assessments, baselines, disk, earlier
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Judged, Refused, check
+from hrdd.render.difference import public
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from hrdd.engine.difference import Difference
     from hrdd.engine.regression import Listed
     from hrdd.library.judging import Desk
     from hrdd.model.assessment import Assessment
@@ -78,6 +81,7 @@ def _is_result(ref: str) -> bool:
 def _against(result: Judged, desk: Desk, ref: str, held: Mapping[str, Mapping[str, object]] | None) -> Judged:
     rubric, assessment = result.shelved.rubric, result.written.assessment
     old: Assessment | None = None
+    written: assessments.Written | None = None
     if held is not None:
         one = held.get(result.outcome.subject)
         before = _of_result(one) if one is not None else None
@@ -91,7 +95,23 @@ def _against(result: Judged, desk: Desk, ref: str, held: Mapping[str, Mapping[st
     if before is None:
         voice.tell(f"{result.name}: not in {ref}, so there is nothing to compare it with")
         return result
-    return replace(result, outcome=against(result.outcome, before, assessment, rubric, old))
+    return replace(result, outcome=against(result.outcome, before, assessment, rubric, old), before=written)
+
+
+def differences(results: Sequence[Judged | Refused], desk: Desk) -> tuple[Difference, ...]:
+    """What was changed in each assessment since the earlier one, as everybody may read it."""
+    made = []
+    for result in results:
+        if not isinstance(result, Judged) or result.before is None or _same(result):
+            continue
+        rubric, platform = result.shelved.rubric, desk.platform(result)
+        old = Side(result.before.assessment, rubric, desk.as_of, platform)
+        made.append(public(difference(old, replace(old, assessment=result.written.assessment))))
+    return tuple(made)
+
+
+def _same(result: Judged) -> bool:
+    return result.before is not None and result.before.assessment == result.written.assessment
 
 
 def _written(result: Judged, ref: str) -> assessments.Written | None:

@@ -30,8 +30,9 @@ Given = tuple[str, str | None]
 def diff(old: Given, new: Given, form: str | None, output: str | None, as_of: str | None, audience: str | None) -> int:
     """Tell what changed: 0, or 3 where one of the two cannot be used. Raises Usage and Refusal."""
     around = look()
-    if audience not in {None, "restricted"} or (around.ci and audience is None):
-        raise Usage("a difference quotes answers: say --audience restricted where only those may read it who may")
+    audience = audience or ("public" if around.ci else "restricted")
+    if audience not in {"restricted", "public"}:
+        raise Usage("a difference is made for public or restricted readers: say which with --audience")
     if form is None:
         form = FORMS.get(Path(output).suffix.lower()) if output is not None else "text"
     if form not in {"text", "md", "json"}:
@@ -44,8 +45,9 @@ def diff(old: Given, new: Given, form: str | None, output: str | None, as_of: st
         found = _assessments(old, new, as_of)
     if found is None:
         return INVALID
+    found = render.public(found) if audience == "public" else found
     if form == "json":
-        made = data.dump(render.data(found))
+        made = data.dump(render.data(found, audience))
     elif form == "md":
         made = render.markdown(found)
     else:

@@ -31,7 +31,7 @@ def results(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:
     made = {}
     for one in found if isinstance(found, list) else [found]:
         try:
-            if one.get("verdict") == "invalid":
+            if one.get("verdict") in {"invalid", "not-assessed"}:
                 continue
             for finding in one["findings"]:
                 residual(finding)

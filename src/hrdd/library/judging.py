@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One file that could be judged: what was written, by which rubric, what follows, and under which settings."""
+    """One file that could be judged: what was written, by which rubric, what follows, and under which settings.
+
+    `before` is the assessment as it was, where the run compares it with an earlier one.
+    """
 
     name: str
     written: Written
     shelved: Shelved
     outcome: Outcome
     settings: Found = settings.NONE
+    before: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)

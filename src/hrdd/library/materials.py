@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Path as Place
+    from hrdd.engine.difference import Difference
     from hrdd.engine.ways import Way
     from hrdd.render.batch import Uncovered
     from hrdd.render.report import Audience, DocumentName, Find, Locate
@@ -62,7 +63,7 @@ def fonts() -> Fonts:
 
 
 def schema(name: str) -> str:
-    """A published schema: `assessment`, `rubric` or `result`."""
+    """A published schema: `assessment`, `rubric`, `result` or `difference`."""
     return (disk.data_folder("schemas") / f"{name}.schema.json").read_text("utf-8")
 
 
@@ -113,18 +114,20 @@ def batch(
     root: Path,
     audience: Audience = "restricted",
     uncovered: Sequence[Uncovered] = (),
+    differences: Sequence[Difference] = (),
     *,
     quiet: bool = False,
 ) -> Batch:
     """The results of a run told together, for one audience; `root` is the folder from which files are named.
 
     `uncovered` are changes that no assessment covers; `quiet` says that there was a list of changes and none counts.
+    `differences` are between what is and what was, as everybody may read them.
     """
     entries = (
         Unjudged(result.name, result.diagnostics) if isinstance(result, Refused) else report(result, (), audience)
         for result in results
     )
-    return Batch((*entries, *uncovered), lambda name: relative(name, root), audience, quiet)
+    return Batch((*entries, *uncovered), lambda name: relative(name, root), audience, quiet, tuple(differences))
 
 
 def relative(name: str, root: Path) -> str:

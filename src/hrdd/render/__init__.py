@@ -92,6 +92,12 @@ def _github_summary(batch: Batch) -> str:
     return github.summary(batch)
 
 
+def _github_comment(batch: Batch) -> str:
+    from hrdd.render import github
+
+    return github.comment(batch)
+
+
 def _gitlab(batch: Batch) -> str:
     from hrdd.render import gitlab
 
@@ -157,6 +163,7 @@ FORMATS: dict[str, Format] = {
     "junit": _together(_junit, (".xml",)),
     "github": _together(_github),
     "github-summary": _together(_github_summary),
+    "github-comment": _together(_github_comment),
     "gitlab": _together(_gitlab),
 }
 

@@ -10,6 +10,7 @@ from hrdd.render.report import Report
 
 if TYPE_CHECKING:
     from hrdd.diagnostics import Diagnostic
+    from hrdd.engine.difference import Difference
     from hrdd.render.report import Audience
 
 
@@ -42,12 +43,14 @@ class Batch:
 
     `audience` is for whom they are told. `relative` turns a file's name as the user gave it into its path in the
     repository, with forward slashes. `quiet` says that a list of changes was looked at and touches nothing watched.
+    `differences` are between the subjects and what they were before, as everybody may read them.
     """
 
     entries: tuple[Report | Unjudged | Uncovered, ...]
     relative: Callable[[str], str] = str
     audience: Audience = "restricted"
     quiet: bool = False
+    differences: tuple[Difference, ...] = ()
 
     @property
     def reports(self) -> Iterator[Report]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hrdd.engine.codes import EXITS, PRIORITY
 from hrdd.model.base import Rating
-from hrdd.render import escape, words
+from hrdd.render import difference, escape, words
 from hrdd.render.batch import Batch, Uncovered
 from hrdd.render.marks import gravest_first, marks
 from hrdd.render.report import Report
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from hrdd.render.marks import Mark
     from hrdd.render.tongue import Tongue
 
+INVALID = 3
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 MOST_BYTES = 900_000
 """Of a step's summary: GitHub drops one of more than 1 MiB."""
@@ -69,6 +72,8 @@ def summary(batch: Batch) -> str:
     tongue = _tongue(batch)
     head = f"## {tongue.text('Human rights due diligence')}"
     lines = [head, "", *(_table(batch) if batch.entries else [_md(tongue.text(words.QUIET))])]
+    for found in batch.differences:
+        lines += ["", *difference.blocks(found)]
     size = sum(len(line.encode()) + 1 for line in lines)
     left_out = 0
     for entry in batch.entries:
@@ -82,6 +87,33 @@ def summary(batch: Batch) -> str:
         lines += ["", tongue.text(LEFT_OUT).format(number=tongue.number(left_out))]
     lines += ["", tongue.text("Ratings are structured judgement, not measurement; a pass is not a certificate.")]
     return "\n".join(lines) + "\n"
+
+
+MOST_ROWS = 50
+"""Of the table in a comment."""
+
+
+def comment(batch: Batch) -> str:
+    """What fits a comment on a change: the decisions, the worst first, what was changed, and what must happen next."""
+    worst = sorted(batch.entries, key=lambda entry: PRIORITY.index(_exit(entry)))
+    shown = replace(batch, entries=tuple(worst[:MOST_ROWS]))
+    tongue = _tongue(batch)
+    lines = [f"## {tongue.text('Human rights due diligence')}", ""]
+    lines += _table(shown) if worst else [_md(tongue.text(words.QUIET))]
+    if (more := len(worst) - MOST_ROWS) > 0:
+        lines += ["", tongue.text("{number} more, none of them worse.").format(number=tongue.number(more))]
+    for found in batch.differences:
+        lines += ["", *difference.blocks(found)]
+    for entry in (entry for entry in shown.entries if _exit(entry)):
+        lines += _details(entry, batch) if isinstance(entry, Report) else _unread(entry, batch)
+    lines += ["", tongue.text("Ratings are structured judgement, not measurement; a pass is not a certificate.")]
+    return difference.fitting(lines)
+
+
+def _exit(entry: Report | Unjudged | Uncovered) -> int:
+    if isinstance(entry, Report):
+        return entry.outcome.decision.exit
+    return EXITS["UNCOVERED"] if isinstance(entry, Uncovered) else INVALID
 
 
 def _table(batch: Batch) -> list[str]:

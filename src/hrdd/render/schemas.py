@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from hrdd.engine.codes import CREDIT_CODES, EXITS, GATE_CODES, STEP_CODES
+from hrdd.engine.difference import CAUSES
 from hrdd.model.assessment import Assessment
 from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import CONFIDENCES
@@ -184,6 +185,43 @@ def result() -> Schema:
                 "maxItems": 2,
             },
         },
+    }
+
+
+def difference() -> Schema:
+    """The schema of `hrdd diff -f json`: keys may be added in later versions; these stay."""
+    word: Schema = {"type": "string"}
+    maybe: Schema = {"type": ["string", "null"]}
+    flag: Schema = {"type": "boolean"}
+    ends: Schema = {"anyOf": [{"$ref": "#/$defs/rating"}, {"type": "null", "description": "The risk does not apply."}]}
+    decided = _object({"verdict": {"enum": ["pass", "risk", "not-assessed", "stale"]}, "exit": {"enum": [0, 1, 4, 5]}})
+    moved = _object({"finding": word, "risk": word, "before": ends, "after": ends, "rose": flag})
+    part = {
+        "cause": {"enum": list(CAUSES)},
+        "name": word,
+        "before": maybe,
+        "after": maybe,
+        "lowered": {**flag, "description": "The answer claims less than before."},
+        "second_reader": {**flag, "description": "The decision hung on this answer by one step."},
+        "moves": {"type": "array", "items": word, "description": "Risks whose rating this alone changes."},
+        "decides": {**flag, "description": "This alone changes the exit code."},
+        "tried": {**flag, "description": "Whether it could be taken over by itself."},
+    }
+    top = {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "audience": {"enum": ["restricted", "public"]},
+        "subject": word,
+        "decision": _object({"before": decided, "after": decided}),
+        "findings": {"type": "array", "items": moved},
+        "parts": {"type": "array", "items": _object(part)},
+    }
+    names = [member.name for member in Rating]
+    return {
+        "$schema": DRAFT,
+        "title": "hrdd difference",
+        "description": "What `hrdd diff OLD NEW -f json` gives: ratings that moved, and parts, lowered answers first.",
+        **_object(top),
+        "$defs": {"rating": {"type": "array", "items": {"enum": names}, "minItems": 2, "maxItems": 2}},
     }
 
 
