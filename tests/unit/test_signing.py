@@ -1,10 +1,13 @@
 """Signatures: bound to exactly one result, by others than the authors, for a time; void with what changed named."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from hrdd.cli import output as output_
+from hrdd.cli import signing
 from hrdd.library.judging import Desk, Judged
 from hrdd.source import parse
 from tests.unit.conftest import EXAMPLES, FEATURE, REPLAY, Command, Write
@@ -216,3 +219,65 @@ def test_settings_can_shorten_exceptions(hrdd: Command) -> None:
     Path("hrdd.toml").write_text("[gate]\nexception_days = 10\n", encoding="utf-8")
     assert "ends by 2026-03-11" in hrdd("except", name, *EXCEPT, "--until", "2026-04-01").err
     assert hrdd("except", name, *EXCEPT, "--until", str(date(2026, 3, 1) + timedelta(days=10))).code == 0
+
+
+def test_what_was_excepted_once_is_not_excepted_anew_while_nothing_changed(hrdd: Command) -> None:
+    name = unowned()
+    assert hrdd("except", name, *EXCEPT, "--until", "2026-04-10").code == 0
+    before = Path(name).read_bytes()
+    again = hrdd("except", name, *EXCEPT, "--until", "2026-04-20")
+    assert (again.code, "add --renew to make it longer" in again.err) == (2, True)
+    late = (*EXCEPT[:5], "--as-of", "2026-04-15", *TEXTS, "--until", "2026-05-20")
+    assert EXCEPT[5:7] == DAY
+    ended = hrdd("except", name, *late)
+    assert (ended.code, "was excepted already, until 2026-04-10" in ended.err) == (2, True)
+    assert Path(name).read_bytes() == before
+
+
+@pytest.mark.parametrize("other", ["e. EXAMPLE", "Example, E.", "E\u0445ample E", "E.\u200b Example"])
+def test_an_author_under_another_spelling_signs_nothing(hrdd: Command, other: str) -> None:
+    name = write(ABROAD)
+    ended = hrdd("approve", name, "--by", other, *COMMITTEE[2:], *DAY)
+    assert (ended.code, "nobody signs what they wrote" in ended.err) == (2, True)
+    assert hrdd("approve", name, *COMMITTEE, *DAY, "--apart").code == 0
+    assert hrdd("gate", name, *REPLAY).code == 0
+    beside = Path("a.approvals.yaml")
+    beside.write_text(beside.read_text("utf-8").replace("by: Ngozi", f'by: "{other}"'), encoding="utf-8")
+    assert hrdd("gate", name, *REPLAY).code == 4
+
+
+@pytest.mark.parametrize("file", ["a.yaml", "a.approvals.yaml"])
+@pytest.mark.parametrize("command", ["approve", "except"])
+def test_what_was_changed_while_it_was_signed_is_not_written_over(
+    hrdd: Command, monkeypatch: pytest.MonkeyPatch, file: str, command: str
+) -> None:
+    name = unowned()
+    assert hrdd("approve", name, *COMMITTEE, *DAY, "--apart").code == 0
+    kept = {each: Path(each).read_bytes() for each in ("a.yaml", "a.approvals.yaml")}
+    write_over = output_.write_over
+
+    def meanwhile(output: tuple[str, bytes], read: Sequence[tuple[str, bytes | None]]) -> None:
+        Path(file).write_bytes(kept[file] + b"# by somebody else\n")
+        write_over(output, read)
+
+    monkeypatch.setattr(signing, "write_over", meanwhile)
+    arguments = (*EXCEPT, "--until", "2026-04-10") if command == "except" else ("--by", "Bo", *COMMITTEE[2:], *DAY)
+    ended = hrdd(command, name, *arguments)
+    assert (ended.code, f"{file} was changed meanwhile" in ended.err) == (2, True)
+    assert Path(file).read_bytes() == kept[file] + b"# by somebody else\n"
+    assert {path.name for path in Path().iterdir()} == {"a.yaml", "a.approvals.yaml"}
+
+
+def test_a_file_of_approvals_that_was_made_meanwhile_is_not_written_over(
+    hrdd: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = unowned()
+    write_over = output_.write_over
+
+    def meanwhile(output: tuple[str, bytes], read: Sequence[tuple[str, bytes | None]]) -> None:
+        Path("a.approvals.yaml").write_bytes(b"approvals: []\n")
+        write_over(output, read)
+
+    monkeypatch.setattr(signing, "write_over", meanwhile)
+    assert hrdd("approve", name, *COMMITTEE, *DAY, "--apart").code == 2
+    assert Path("a.approvals.yaml").read_bytes() == b"approvals: []\n"

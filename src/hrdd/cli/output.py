@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from hrdd.library import disk
 from hrdd.render import FORMATS, format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 STDOUT = "-"
 BINARY = ("pdf", "docx", "xlsx")
@@ -111,6 +112,40 @@ def write(outputs: Sequence[tuple[str, bytes]]) -> None:
             show(data)
         elif _is_stream(where):
             _guarded(where, lambda where=where, data=data: Path(where).write_bytes(data))
+
+
+def write_over(output: tuple[str, bytes], read: Sequence[tuple[str, bytes | None]]) -> None:
+    """Write a file in place of what was read of it and beside it; None was not there.
+
+    Of two runs at once the second finds that something has changed, and no entry is lost. Raises Usage and Refusal.
+    """
+    with _alone(Path(os.path.realpath(output[0])).parent):
+        for name, before in read:
+            now = disk.read(Path(name), name) if disk.is_file(name) else None
+            if now != before:
+                raise Usage(f"{name} was changed meanwhile: nothing was written, try again")
+        write([output])
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run writes over files of a folder; a run that ends in any way leaves the next one free."""
+    try:
+        from fcntl import LOCK_EX, flock
+    except ImportError:  # Windows locks no folders: there, the look before writing must do
+        yield
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # `write` says what is wrong with it
+        yield
+        return
+    try:
+        with suppress(OSError):  # a file system that knows no locks
+            flock(descriptor, LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def show_text(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hrdd.cli import voice
 from hrdd.cli.asking import Prompt, ask_line, role_of
 from hrdd.cli.assessing import INVALID, day
-from hrdd.cli.output import Usage, write
+from hrdd.cli.output import Usage, write_over
 from hrdd.cli.surroundings import look
 from hrdd.diagnostics import Refusal, nearest
 from hrdd.engine.codes import EXITS
@@ -121,6 +121,7 @@ def grant(place: Place, leave: Leave) -> int:
     if leave.renew:
         after = signing.renew(finding, until, str(leave.texts["reason"]))
     else:
+        signing.first(finding)
         entry: dict[str, Any] = {"finding": finding.id, **{key: leave.texts[key] for key in TEXTS}}
         entry |= {
             "approver": {"name": signing.name(), "role": role},
@@ -151,6 +152,10 @@ class _Signing:
         self.as_of = day(place.as_of, look().today)
         self.by, self.own_role = (place.by or "").strip(), place.role
         self.out: tuple[str, bytes] | None = None
+        path = Path(place.file)
+        beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+        kept = disk.read(beside, str(beside)) if disk.is_file(beside) else None
+        self.beside = str(beside), kept
         (result,) = self._desk().judge([place.file])
         self.judged = result if isinstance(result, Judged) else None
         if isinstance(result, Refused):
@@ -231,6 +236,14 @@ class _Signing:
 
         return self._again(change)
 
+    def first(self, finding: Finding) -> None:
+        """Refuse a second exception for what has not changed since the first: that would renew it without end."""
+        for entry in self._result.written.assessment.exceptions:
+            if (entry.finding, entry.digest) == (finding.id, finding.digest):
+                end = max([entry.until, *(renewal.until for renewal in entry.renewals)])
+                what = "add --renew to make it longer" if end >= self.as_of else "resolve it, or reduce it"
+                raise Usage(f"{finding.id} as it is was excepted already, until {end}: {what}")
+
     def renew(self, finding: Finding, until: date, because: str) -> Judged:
         """The file with the last live exception of a finding made longer. Raises Usage."""
         own = self._result.written.assessment.exceptions
@@ -250,12 +263,11 @@ class _Signing:
 
     def _again(self, change: Any) -> Judged:
         path, written = Path(self.place.file), self._result.written
-        beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
-        kept = disk.read(beside, str(beside)) if disk.is_file(beside) else NEW if self.place.apart else None
-        if kept is not None:
-            kept = editing.edited(kept, str(beside), change)
-            self.out = str(beside), kept
-            made = understand(written.source, self.place.file, path.stem, (kept, str(beside)))
+        beside, before = self.beside
+        if before is not None or self.place.apart:
+            kept = editing.edited(NEW if before is None else before, beside, change)
+            self.out = beside, kept
+            made = understand(written.source, self.place.file, path.stem, (kept, beside))
         else:
             raw = editing.edited(written.source, self.place.file, change)
             self.out = self.place.file, raw
@@ -265,8 +277,8 @@ class _Signing:
         (after,) = desk.judge([self.place.file])
         if isinstance(after, Refused):
             raise Refusal(after.diagnostics)
-        before = {found for found in self._result.outcome.decision.reasons if found.code not in SIGNED}
-        if not before <= set(after.outcome.decision.reasons) or after.outcome.digest != self._result.outcome.digest:
+        gave = {found for found in self._result.outcome.decision.reasons if found.code not in SIGNED}
+        if not gave <= set(after.outcome.decision.reasons) or after.outcome.digest != self._result.outcome.digest:
             raise AssertionError  # a signature changed more than the decision about what is signed
         return after
 
@@ -274,14 +286,9 @@ class _Signing:
         """Write the file and say what follows."""
         assert self.out is not None  # noqa: S101 # it was made before it was told
         where = self.out[0]
-        if disk.is_file(self.place.file) and disk.read(Path(self.place.file), self.place.file) != self._source():
-            raise Usage(f"{self.place.file} was changed meanwhile: nothing was written, try again")
-        write([self.out])
+        write_over(self.out, [(self.place.file, self._result.written.source), self.beside])
         decision = after.outcome.decision
         voice.tell(f"{where}: {what}")
         gate = f"would still fail ({decision.exit})" if decision.exit else "would pass"
         voice.tell(f"gate as of {self.as_of.isoformat()}: {gate}")
         return 0
-
-    def _source(self) -> bytes:
-        return self._result.written.source
