@@ -205,7 +205,7 @@ KINDS: dict[str, Kind] = {
     ),
     "HR506": Kind("error", "row {row}, {column}: {problem}.", "{fix}"),
     "HR507": Kind(
-        "error", "this is not a sheet for {screen}: it has {found} of the {count} columns with questions.", "{fix}"
+        "error", "this is not a sheet for {screen}: it has {there} of the {count} columns with questions.", "{fix}"
     ),
     # 6xx: settings
     "HR601": Kind("error", "this is not TOML: {reason}.", "Compare with the settings in docs/settings.md."),

@@ -163,7 +163,7 @@ def test_a_sheet_for_another_screen_is_one_complaint_that_says_so(hrdd: Command)
     ended = hrdd("screen", "grant", sheet("in.csv", GOOD))
     assert ended.code == 3
     assert ended.err.count(" error ") == 1
-    assert "HR507: this is not a sheet for grant: it has " in ended.err
+    assert "HR507: this is not a sheet for grant: it has 5 of the 14 columns with questions." in ended.err
     assert "It looks like one for event: hrdd screen event in.csv." in ended.err
     ended = hrdd("screen", "grant", sheet("in.csv", {"a": "1", "b": "2"}))
     assert "For a sheet with every column: hrdd screen grant --blank -o sheet.xlsx." in ended.err
@@ -171,6 +171,8 @@ def test_a_sheet_for_another_screen_is_one_complaint_that_says_so(hrdd: Command)
 
 def test_a_blank_sheet_says_which_cells_may_stay_empty(hrdd: Command) -> None:
     assert hrdd("screen", "event", "--blank", "-o", "blank.xlsx").code == 0
+    empty = hrdd("screen", "event", "blank.xlsx")
+    assert (empty.code, empty.err) == (0, "blank.xlsx: no row is filled in\n")
     book = openpyxl.load_workbook("blank.xlsx")
     page = {str(row[0]): row for row in book["Questions"].iter_rows(values_only=True)}
     column = page["column"].index("may stay empty")

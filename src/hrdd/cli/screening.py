@@ -71,15 +71,8 @@ def run(wish: Wish) -> int:
         raise Usage(f"the output {wish.file} would replace the sheet itself")
     wrong = [complaint for application in found for complaint in application.complaints]
     lines = _lines(found, screen, shelf.rubric, contacts)
-    urgent_rows = [line.row for line in lines if line.call]
-    if wish.file is not None and urgent_rows and not around.ci:
-        urgent.call(contacts)
-        rows = ", ".join(map(str, urgent_rows))
-        voice.tell(
-            words.name("danger", "rows" if len(urgent_rows) > 1 else "one-row").format(
-                rows=rows, count=len(urgent_rows)
-            )
-        )
+    if wish.file is not None:
+        _tell_first(wish.file, lines, contacts, around)
     _complain([*notices, *wrong], around)
     written = _outputs(plan, lines, screen, shelf.rubric)
     if wish.folder is not None and by is not None:
@@ -93,6 +86,17 @@ def run(wish: Wish) -> int:
     if not any(where == STDOUT for where, _ in written):
         _tell(lines, screen, shelf.rubric, around, single=wish.file is None)
     return INVALID if wrong else 0
+
+
+def _tell_first(file: str, lines: Sequence[screening.Line], contacts: Sequence[Contact], around: Surroundings) -> None:
+    """Before anything else about a sheet: in which rows people may be in danger, and whom to call."""
+    rows = [str(line.row) for line in lines if line.call]
+    if rows and not around.ci:
+        urgent.call(contacts)
+        told = words.name("danger", "rows" if len(rows) > 1 else "one-row")
+        voice.tell(told.format(rows=", ".join(rows), count=len(rows)))
+    if not lines:
+        voice.tell(f"{file}: {words.name('screen', 'no-rows')}")
 
 
 def _shelf(folder: str | None) -> screens.Shelf:

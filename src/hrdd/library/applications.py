@@ -101,7 +101,7 @@ def _of_another_kind(
     fix = f"For a sheet with every column: hrdd screen {screen.id} --blank -o sheet.xlsx."
     if best not in {"", screen.id} and held[best] * 2 >= len(others[best]):
         fix = f"It looks like one for {best}: hrdd screen {best} {shlex.quote(sheet.name)}."
-    values = (("count", str(counts[1])), ("fix", fix), ("found", str(counts[0])), ("screen", screen.id))
+    values = (("count", str(counts[1])), ("fix", fix), ("screen", screen.id), ("there", str(counts[0])))
     return Diagnostic("HR507", sheet.name, (), sheet.span(sheet.header.number, 0), values)
 
 

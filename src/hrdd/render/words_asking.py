@@ -269,6 +269,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "amber-flags": "Amber flags",
         "conditions": "Conditions",
         "next": "What to do next",
+        "no-rows": "no row is filled in",
         "more": "because of a flag",
         "and-more": "{title}, and {count} more",
         "and-one-more": "{title}, and one more",
