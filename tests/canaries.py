@@ -15,6 +15,7 @@ from hrdd.library.assessments import understand
 from hrdd.library.materials import fonts, templates
 from hrdd.model.assessment import Assessment
 from hrdd.model.base import Access, Declared
+from hrdd.model.settings import Contact
 from hrdd.render.report import Report
 
 DAY = date(2026, 3, 1)
@@ -23,7 +24,7 @@ SHA = "sha256:" + "0" * 64
 
 FULL = f"""
 hrdd: 1
-subject: {{kind: feature, id: thing, name: T, stage: pre-release, summary: T, owner: T, part_of: zqid-platform,
+subject: {{kind: feature, id: zqid-thing, name: T, stage: pre-release, summary: T, owner: T, part_of: zqid-platform,
   places: [TR, DE], languages: [tr]}}
 assessed: {{date: 2026-03-01, by: [{{name: T, role: zqid-role}}]}}
 answers:
@@ -87,7 +88,7 @@ cumulative: [{{group: human-rights-defenders, because: T}}]
 incidents: [{{date: 2026-02-01, risk: gs-01, what: T}}]
 remedy: {{channels: [{{name: T, where: "https://T.example/", criteria: {{legitimate: met}}}}]}}
 exceptions:
-  - {{finding: gs-01@thing, reason: T, why_not_avoidable: T, interim_measures: T, rights_holder_view: T,
+  - {{finding: gs-01@zqid-thing, reason: T, why_not_avoidable: T, interim_measures: T, rights_holder_view: T,
      approver: {{name: T, role: steering-committee}}, date: 2026-02-20, until: 2026-05-01, conditions: [T, T],
      renewals: [{{date: 2026-02-21, until: 2026-05-01, because: T}}], digest: "{SHA}"}}
 approvals: [{{by: T, role: steering-committee, date: 2026-02-25, digest: "{SHA}"}}]
@@ -171,7 +172,15 @@ def told(assessment: Assessment) -> Report:
         templates=_templates(),
         fonts=_fonts(),
         source=b"zqsourcecanary",
+        contacts=CONTACTS,
     )
+
+
+CONTACTS = (
+    Contact(who="zqcontactinside", how="zqcontactinside at work"),
+    Contact(who="zqcontacthidden", how="zqcontacthidden at night", access="restricted"),
+    Contact(who="zqcontactopen", how="https://zqcontactopen.example/", access="public"),
+)
 
 
 def free_fields() -> set[tuple[str, str]]:

@@ -17,6 +17,7 @@ from hrdd.engine.access import is_free
 from hrdd.library.assessments import understand
 from hrdd.model.base import Declared
 from hrdd.model.rubric import Rubric
+from hrdd.model.settings import Contact
 from hrdd.render.report import Report
 from tests import canaries
 
@@ -109,6 +110,7 @@ def report() -> Report:
         language=LANGUAGE,
         translations=Mirror(),
         source=None,
+        contacts=(Contact(who="Ξένος", how="λόγος", access="public"),),
     )
 
 

@@ -10,7 +10,10 @@ from hrdd.cli import main
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 FORMATS = ("txt", "json", "md")
-KINDS = (("feature", "brief"), ("event", "brief"), ("grant", "brief"), ("feature", "fria"), ("feature", "dsa"))
+KINDS = (
+    *((name, template) for name in ("feature", "event", "grant") for template in ("brief", "public")),
+    *(("feature", template) for template in ("fria", "dsa")),
+)
 DIGEST = load_rubric("core").digest
 """Any change of the rubric changes it, and says nothing about an example."""
 

@@ -132,6 +132,7 @@ def test_the_command_ends_as_the_table_says_in_every_format(hrdd: Command, case:
         assert ended.code == case.exit, name
         assert ended.last.endswith(f"({case.exit})"), name
         told[name] = ended.out
+        assert "(not stated)" not in ended.out, name
     for name in SHOWS:
         for code in case.codes:
             assert code in told[name] or code.replace("_", "\\_") in told[name], name

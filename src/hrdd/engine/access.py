@@ -90,6 +90,22 @@ def access_of(part: Declared, inherited: Access, default: Access) -> Access:
     return marked if "access" in part.model_fields_set else default
 
 
+def access_in(part: Declared, field: str, access: Access, assessment: Assessment) -> Access:
+    """The class of one field of an entry of that class: the entry's own, but for the name of the subject.
+
+    A document has to be called something, so a name that nobody has marked is for people inside the organisation.
+    """
+    named = isinstance(part, Subject) and field == "name"
+    marked = "access" in part.model_fields_set or "access" in assessment.model_fields_set
+    return "internal" if named and access == "restricted" and not marked else access
+
+
+def is_kept_apart(assessment: Assessment) -> bool:
+    """Whether the subject itself is marked restricted, so that the public learns its kind alone, and no id."""
+    subject = assessment.subject
+    return "access" in subject.model_fields_set and subject.access == "restricted"
+
+
 def access_at(assessment: Assessment, path: Path) -> Access:
     """The class of the entry at a path; restricted where nothing is there."""
     part: Any = assessment
@@ -131,7 +147,7 @@ def wordings(assessment: Assessment) -> Iterator[Wording]:
                 continue
             value = getattr(part, name)
             if isinstance(value, str):
-                yield Wording((*path, name), value, access, type(part), name)
+                yield Wording((*path, name), value, access_in(part, name, access, assessment), type(part), name)
             elif isinstance(value, tuple):
                 for index, text in enumerate(value):
                     yield Wording((*path, name, index), text, access, type(part), name)

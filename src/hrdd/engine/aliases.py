@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hrdd.engine.access import parts, shows
+from hrdd.engine.access import is_kept_apart, parts, shows
 from hrdd.model.assessment import ControlEntry, Evidence, RiskEntry, Scenario
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ DIGITS = 2
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """New names by old ones; an id that is not there keeps its name."""
+    """New names by old ones; an id that is not there keeps its name.
+
+    A subject that is kept apart goes by its kind (`subject`), for the public alone.
+    """
 
     evidence: Mapping[str, str]
     scenarios: Mapping[str, str]
     controls: Mapping[str, str]
     risks: Mapping[str, str]
+    subject: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def path(self, path: Path) -> Path:
         """A path in the assessment, or in the rubric, with the new names."""
@@ -53,9 +58,9 @@ class Aliases:
                 return path
 
     def finding(self, name: str) -> str:
-        """The id of a finding, or of a risk, with the new name of the risk."""
+        """The id of a finding, or of a risk, with the new names of the risk and of the subject."""
         risk, at, subject = name.partition("@")
-        return f"{self.risks.get(risk, risk)}{at}{subject}"
+        return f"{self.risks.get(risk, risk)}{at}{self.subject.get(subject, subject)}"
 
 
 def _old(names: Mapping[str, str], new: str) -> str:
@@ -90,6 +95,7 @@ def aliases(assessment: Assessment, rubric: Rubric, audience: Access) -> Aliases
         _numbered(scenarios, [s.id for entry in assessment.risks.values() for s in entry.scenarios]),
         _numbered(controls, taken),
         renamed,
+        {assessment.id: assessment.subject.kind} if audience == "public" and is_kept_apart(assessment) else {},
     )
 
 

@@ -68,6 +68,7 @@ def published(assessment: Assessment, outcome: Outcome, rubric: Rubric, names: A
     reasons = [reason for reason in outcome.decision.reasons if not _tells_a_gap(reason, measures)]
     public = replace(
         outcome,
+        subject=names.subject.get(outcome.subject, outcome.subject),
         name=assessment.subject.name if _is_public(assessment, ("subject",)) else "",
         asked=(),
         findings=tuple(_finding(finding, assessment, own, names) for finding in outcome.findings),
@@ -113,7 +114,7 @@ def _assessment(assessment: Assessment, rubric: Rubric, names: Aliases) -> Asses
         rubric=assessment.rubric,
         subject=Subject.model_construct(
             kind=subject.kind,
-            id=assessment.id,
+            id=names.subject.get(assessment.id, assessment.id),
             name=subject.name if shown else WITHHELD,
             summary=subject.summary if shown else None,
             stage=subject.stage,

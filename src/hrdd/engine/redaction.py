@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from hrdd.engine.access import access_at, access_of, is_free, may_read, shows
+from hrdd.engine.access import access_at, access_in, access_of, is_free, may_read
 from hrdd.engine.aliases import Aliases, aliases
 from hrdd.engine.publicity import published
 from hrdd.engine.withholding import RULED, Redacted, withheld
@@ -82,7 +82,8 @@ def _shown(value: Any, inherited: Access, view: _View) -> Any:
     held: dict[str, Any] = {}
     for name, field in type(value).model_fields.items():
         inner = getattr(value, name)
-        held[name] = _blank(inner) if hidden and is_free(field) else _shown(inner, access, view)
+        blank = is_free(field) and view.hides(access_in(value, name, access, view.assessment))
+        held[name] = _blank(inner) if blank else _shown(inner, access, view)
     return type(value).model_construct(_fields_set=set(value.model_fields_set), **(held | _ids(value, hidden, view)))
 
 
@@ -141,17 +142,22 @@ def _subject(assessment: Assessment, view: _View) -> Declared:
     """The subject; one whose name is withheld goes by its id."""
     subject = assessment.subject
     shown: Declared = _shown(subject, assessment.access, view)
-    if view.hides(access_of(subject, assessment.access, assessment.access)):
+    if not _is_named(view):
         return shown.model_copy(update={"name": assessment.id})
     return shown
 
 
+def _is_named(view: _View) -> bool:
+    """Whether these readers may know what the subject is called."""
+    subject, access = view.assessment.subject, access_at(view.assessment, ("subject",))
+    return not view.hides(access_in(subject, "name", access, view.assessment))
+
+
 def _outcome(outcome: Outcome, view: _View) -> Outcome:
     names = view.aliases
-    shown = shows(type(view.assessment.subject), "name", access_at(view.assessment, ("subject",)), view.audience)
     return replace(
         outcome,
-        name=outcome.name if shown else outcome.subject,
+        name=outcome.name if _is_named(view) else outcome.subject,
         findings=tuple(_finding(finding, view) for finding in outcome.findings),
         categories=tuple((name, _roll_up(roll, names)) for name, roll in outcome.categories),
         overall=_roll_up(outcome.overall, names),

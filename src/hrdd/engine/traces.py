@@ -82,6 +82,7 @@ def secrets(assessment: Assessment, outcome: Outcome, aliases: Aliases, audience
         ("evidence", aliases.evidence),
         ("scenarios", aliases.scenarios),
         ("controls", aliases.controls),
+        ("subject", aliases.subject),
     ):
         yield from (Secret((key,), name) for name in names)
     yield from (Secret(("risks",), old) for old, new in aliases.risks.items() if old not in aliases.risks.values())

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from hrdd.model.assessment import Digest, Language
-from hrdd.model.base import Declared, FrozenMap, Text, complaint, nothing
+from hrdd.model.base import Access, Declared, FrozenMap, Text, complaint, nothing
 from hrdd.model.rubric import Kind, Stage
 from hrdd.model.strictness import Strictness
 
@@ -46,11 +46,12 @@ class RubricChoice(Declared):
 
 
 class Contact(Declared):
-    """Whom to call when people are in danger, and how."""
+    """Whom to call when people are in danger, and how; only one marked public stands in documents for the public."""
 
     who: Text
     how: Text
     when: Text | None = None
+    access: Access = "internal"
 
 
 class Watch(Declared):

@@ -173,6 +173,15 @@ def short(text: str, most: int) -> str:
     return f"{(whole if width(whole) > most // 2 else kept).rstrip(' ,;:.')} …"
 
 
+def levels(report: Report, finding: Finding, factor: Factor) -> str:
+    """The level of a factor by the rules that the reasons tell, and what controls make of it today."""
+    before, today = finding.factors.of(factor), finding.residual_factors.of(factor)
+    told = report.level(factor, before)
+    if before == today:
+        return told
+    return report.translated("{before}, lowered to {today}").format(before=told, today=report.level(factor, today))
+
+
 def ended(text: str) -> str:
     """A text as a sentence: with a full stop, unless it ends already."""
     return text if not text or text[-1] in ".!?…" else f"{text}."
@@ -189,7 +198,7 @@ def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why
     These are gravity, what is higher still (`SCALE`), and likelihood.
     """
     told = []
-    factors = finding.residual_factors
+    factors = finding.factors
     more = tuple(factor for factor in SCALE if factors.of(factor).high > factors.gravity.high)
     for factor in ("gravity", *more, "likelihood"):
         steps = [step for step in finding.because if step.about == factor and step.text]
@@ -199,7 +208,7 @@ def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why
         told.append(
             Why(
                 report.named("factor", factor),
-                report.level(factor, factors.of(factor)),
+                levels(report, finding, factor),
                 ended(short(because, most)),
                 deciding is not None and deciding.code.endswith("-open"),
             )

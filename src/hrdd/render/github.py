@@ -34,8 +34,7 @@ def commands(batch: Batch) -> str:
     """
     lines = [_command(mark, batch) for mark in gravest_first(marks(batch))]
     lines += [
-        f"::notice title={escape.workflow_property(f'hrdd: {report.outcome.subject}')}::"
-        f"{escape.workflow(_verdict(report))}"
+        f"::notice title={escape.workflow_property(f'hrdd: {report.address}')}::{escape.workflow(_verdict(report))}"
         for report in batch.reports
     ]
     if batch.quiet:
@@ -127,7 +126,7 @@ def _table(batch: Batch) -> list[str]:
             verdict = entry.named("verdict", decision.verdict)
             verdict = verdict if decision.verdict == "pass" else f"**{verdict}**"
             rating = entry.rating(worst) if worst is not None else entry.translated("no risk applies")
-            rows.append(f"| {_md(entry.outcome.subject)} | {verdict} ({decision.exit}) | {rating} | {codes or '-'} |")
+            rows.append(f"| {_md(entry.address)} | {verdict} ({decision.exit}) | {rating} | {codes or '-'} |")
         elif isinstance(entry, Uncovered):
             rows.append(
                 f"| {_md(entry.told)} | **{_md(tongue.name('verdict', 'not-assessed'))}** (4) | - | `UNCOVERED` |"
@@ -146,7 +145,7 @@ def _details(report: Report, batch: Batch) -> list[str]:
     told = [_line(mark, batch) for mark in found]
     failing = list(dict.fromkeys(reason.code for reason in outcome.decision.failures))
     steps = [f"- `{code}`: {_md(report.say(f'{code}.next', {}))}" for code in failing]
-    heading = f"{_md(outcome.subject)}: {_md(report.inside(report.named('verdict', outcome.decision.verdict)))}"
+    heading = f"{_md(report.address)}: {_md(report.inside(report.named('verdict', outcome.decision.verdict)))}"
     if outcome.decision.exit:
         following, found_ = report.translated("What must happen next:"), report.translated("What was found:")
         return ["", f"### {heading}", "", following, "", *steps, "", found_, "", *told]

@@ -42,7 +42,7 @@ def text(batch: Batch) -> str:
 
 def _told(entry: Report | Unjudged | Uncovered, batch: Batch) -> str:
     if isinstance(entry, Report):
-        return _suite(entry.outcome.subject, tuple(_judged(entry)), _properties(entry))
+        return _suite(entry.address, tuple(_judged(entry)), _properties(entry))
     if isinstance(entry, Uncovered):
         says_ = words.uncovered(entry.told, entry.trigger, entry.expected)
         case = Case("watched", f"UNCOVERED {entry.told} ({entry.trigger})", "error", "UNCOVERED", says_)

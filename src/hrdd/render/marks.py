@@ -32,7 +32,7 @@ OPEN = "open-question"
 
 TOLD = frozenset(
     {"base", "before", "count", "entries", "high", "low", "platform", "places", "question", "rating", "role", "rubric"}
-    | {"since", "until", "was", "what", "judge", "earlier_judge"}
+    | {"since", "until", "was", "what", "why", "judge", "earlier_judge"}
 )
 """Values of a reason that are codes, days or the rubric's words; all others stay out."""
 
@@ -157,7 +157,7 @@ def _judged(report: Report) -> Iterator[Mark]:
         sentences = [*(says(reason, report) for reason in reasons), *(detail(reason, report) for reason in reasons)]
         text = " ".join(dict.fromkeys(part for part in (*sentences, report.say(f"{code}.next", {})) if part))
         level: Level = "error" if any(reason.exit for reason in reasons) else "note"
-        yield Mark(code, report.outcome.subject, level, code, text, report.find("assessment", path), codes=(code,))
+        yield Mark(code, report.address, level, code, text, report.find("assessment", path), codes=(code,))
 
 
 def _finding(finding: Finding, report: Report) -> Mark:
@@ -168,7 +168,7 @@ def _finding(finding: Finding, report: Report) -> Mark:
     decided = _decided(finding, reasons, report)
     return Mark(
         finding.risk,
-        report.outcome.subject,
+        report.address,
         "error" if fails else level_of(rating),
         terminal.title(report, finding, ruled=True),
         " ".join([told(finding, report), *sentences]),
@@ -230,7 +230,7 @@ def _open(entry: OpenQuestion, report: Report, waiting: Reason | None) -> Mark:
     spot = report.find("assessment", ("answers", entry.question))
     return Mark(
         OPEN,
-        report.outcome.subject,
+        report.address,
         "error" if waiting is not None else "note",
         report.translated("A question without a known answer"),
         " ".join(part for part in parts if part),

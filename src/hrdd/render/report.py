@@ -90,8 +90,8 @@ class Report:
     `translations` holds the texts of another language by the English ones (see `Tongue`).
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
     `audience` says for whom it has been made: `for_audience` takes out what those readers may not see,
-    `withheld` counts it, and `actions` says for the public in general terms what is done.
-    `contacts` are the people to call when others are in danger; `advice` and `crosswalks` are asked for by the
+    `withheld` counts it, and `actions` says for the public in general terms what is done. `contacts` are the people to
+    call when others are in danger, where these readers may have them; `advice` and `crosswalks` are asked for by the
     documents that tell them.
     With `codes`, places and days stay as they are written: for a screen, and for programs.
     """
@@ -121,6 +121,7 @@ class Report:
         """The same report with nothing in it that this audience may not see; no rating and no order changes (C16)."""
         if audience == "restricted":
             return self
+        from hrdd.engine.access import may_read
         from hrdd.engine.redaction import advised, redact  # a restricted screen starts without it
 
         seen = redact(self.assessment, self.outcome, self.rubric, audience)
@@ -139,7 +140,6 @@ class Report:
 
         return replace(
             self,
-            contacts=() if public else self.contacts,
             advice=unadvised if public else advice,
             outcome=seen.outcome,
             assessment=seen.assessment,
@@ -151,7 +151,15 @@ class Report:
             audience=audience,
             withheld=seen.withheld,
             actions=seen.actions,
+            contacts=tuple(contact for contact in self.contacts if may_read(audience, contact.access)),
         )
+
+    @property
+    def address(self) -> str:
+        """What logs and marks call the subject: its id, or its kind where the subject is marked restricted."""
+        from hrdd.engine.access import is_kept_apart
+
+        return self.outcome.kind if is_kept_apart(self.assessment) else self.outcome.subject
 
     @property
     def public(self) -> bool:

@@ -96,7 +96,7 @@ def _undecided(batch: Batch) -> list[dict[str, Any]]:
 def _decision(report: Report) -> dict[str, Any]:
     outcome = report.outcome
     return {
-        "subject": outcome.subject,
+        "subject": report.address,
         "verdict": outcome.decision.verdict,
         "exit": outcome.decision.exit,
         "codes": list(dict.fromkeys(reason.code for reason in outcome.decision.reasons)),
