@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise, product
 from typing import Any, TypeVar
 
 from hypothesis import assume, settings
@@ -64,11 +65,13 @@ from hrdd.model.rubric import (
     Manifest,
     PlaceLevel,
     Question,
+    RatingTable,
     Right,
     Risk,
     RiskControl,
     Rubric,
     Rule,
+    Severity,
     SideEffect,
 )
 
@@ -146,6 +149,35 @@ def core() -> Manifest:
         heightened_together=dict.fromkeys(("expression", "civic-space"), 4),
     )
     return remade(manifest, context=context, derived=(), second_look=None, danger=None)
+
+
+@lru_cache(maxsize=1)
+def other_tables() -> tuple[tuple[Severity, ...], tuple[RatingTable, ...]]:
+    """Tables of other rubrics that keep the laws of the method; any of the one kind goes with any of the other.
+
+    They differ in where breadth and irremediability lift severity, and in how far likelihood lifts each rating.
+    """
+    lifts = [
+        {
+            f"g{g}": {
+                f"b{b}": tuple(min(4, g + (b >= wide) + (i >= lasting) + (b >= both and i >= too)) for i in LEVELS)
+                for b in LEVELS
+            }
+            for g in LEVELS
+        }
+        for wide, lasting, both, too in product((2, 4, 5), (3, 4, 5), (3, 5), (2, 3))
+        if wide != both and lasting != too
+    ]
+    rows = [[tuple(low + (lik >= start) for lik in LEVELS) for start in (2, 3, 5)] for low in range(4)]
+    named = [
+        {f"s{s}": tuple(Rating(cell).name for cell in row) for s, row in enumerate(found, start=1)}
+        for found in product(rows[0] + rows[1], rows[1], rows[2], rows[3])
+        if all(less[-1] <= more[0] for less, more in pairwise(found))
+        if all(b - a <= 1 for less, more in pairwise(found) for a, b in zip(less, more, strict=True))
+    ]
+    severity, rating = core().severity, core().rating
+    different = {str(table): table for table in lifts}.values()
+    return tuple(remade(severity, table=table) for table in different), tuple(remade(rating, table=t) for t in named)
 
 
 CHUNK = st.binary(min_size=128, max_size=128)
@@ -398,8 +430,13 @@ def _rubric(hand: Hand, *, upward: bool) -> Rubric:
         ]
         made[0] = _grave(made[0])
     risks = _linked(made, controls)
+    severity, rating = core().severity, core().rating
+    if hand.chance(25):
+        severity, rating = (hand.pick(tables) for tables in other_tables())  # type: ignore[assignment]
     manifest = remade(
         core(),
+        severity=severity,
+        rating=rating,
         derived=(*derived, Derived(id="used", when=Condition(any=all_of_them))),
         gate=remade(core().gate, children_when=all_of_them[0]),
     )

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 
 from hrdd.engine import assess
 from hrdd.model.assessment import Assessment
+from hrdd.model.base import Access
+from hrdd.model.outcome import Outcome
 from hrdd.model.rubric import Condition, Rubric
 from hrdd.render.data import result
-from hrdd.render.report import Report
+from hrdd.render.report import AUDIENCES, Report
 from hrdd.render.words import SENTENCES
 from tests.property.comparing import all_ratings, unordered
 from tests.property.strategies import World, remade, worlds
@@ -156,6 +158,24 @@ def test_m25_a_table_of_translations_changes_words_only(world: World, more: dict
     assert [finding.id for finding in other.risks] == [finding.id for finding in plain.risks]
     here, there = unworded(result(other)), unworded(result(plain))
     assert here == there
+
+
+@given(worlds(), st.sampled_from(AUDIENCES))
+def test_m24_what_an_audience_may_not_see_changes_no_rating(world: World, audience: Access) -> None:
+    """Whoever reads, ratings, factors, counts and decision are the same, and the risks stand in the same order."""
+    report = Report(world.outcome, world.rubric, world.assessment, "it.yaml")
+    shown = report.for_audience(audience)
+    before, after = report.outcome, shown.outcome
+
+    def rated(outcome: Outcome) -> list[object]:
+        return [(f.inherent, f.residual, f.severity, f.factors, f.residual_factors) for f in outcome.findings]
+
+    assert rated(after) == rated(before)
+    assert [before.findings.index(f) for f in report.risks] == [after.findings.index(f) for f in shown.risks]
+    assert (after.counts, after.overall.inherent, after.overall.residual) == (
+        before.counts, before.overall.inherent, before.overall.residual,
+    )  # fmt: skip
+    assert (after.decision.verdict, after.decision.exit) == (before.decision.verdict, before.decision.exit)
 
 
 def unworded(value: object) -> object:
