@@ -1,5 +1,6 @@
 """`hrdd new` and `hrdd ask` as their users try them: a file to fill in, and question by question."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,35 @@ def test_measures_come_last_and_are_called_optional(hrdd: Command) -> None:
     rest = text[first:].split("\n> ")
     assert all("Optional" in part or "answered" in part for part in rest[:-1])
     assert answers("new.yaml")
+
+
+def test_a_new_file_can_be_asked_about_as_it_is(hrdd: Command) -> None:
+    """What `hrdd new` says: fill it in, or let yourself be asked. Comments and the rest stay."""
+    assert hrdd("new", "event", "-o", "new.yaml").code == 0
+    before = Path("new.yaml").read_text("utf-8")
+    ended = hrdd("ask", "new.yaml", stdin=b"Evening: tea\nFR NO\nA. Person, Grant Officer\nonline\n")
+    assert ended.code == 4
+    found = parse(Path("new.yaml").read_bytes(), "x").data
+    assert found["subject"] == {"kind": "event", "name": "Evening: tea", "stage": "idea", "places": ("FR", "NO")}
+    assert found["assessed"]["by"] == ({"name": "A. Person", "role": "grant-officer"},)
+    assert answers("new.yaml") == {"format": "online"}
+    after = Path("new.yaml").read_text("utf-8")
+    assert after.count("#") == before.count("#") - 2, "only the line of the answer has lost its marks"
+    assert re.search(r"\n  places: \[FR, NO\] +# country codes", after)
+    Path("bad.yaml").write_text(before.replace("kind: event", "kind: evnt"), "utf-8")
+    assert hrdd("ask", "bad.yaml", stdin=b"X\n").code == 3
+
+
+def test_places_without_brackets_are_asked_too(hrdd: Command) -> None:
+    Path("new.yaml").write_text(hrdd("new", "event").out.replace("places: []", "places:", 1), "utf-8")
+    ended = hrdd("ask", "new.yaml", stdin=b"Evening\nFR\nA. Person, organiser\nonline\n")
+    assert ended.code == 4, ended.err
+    assert parse(Path("new.yaml").read_bytes(), "x").data["subject"]["places"] == ("FR",)
+
+
+def test_only_what_was_left_empty_is_asked(hrdd: Command) -> None:
+    text = hrdd("new", "event").out.replace("name:  ", 'name: "X" ', 1).replace("places: []", "places: [FR]")
+    Path("new.yaml").write_text(text, "utf-8")
+    ended = hrdd("ask", "new.yaml", stdin=b"A. Person, organiser\nonline\n")
+    assert ended.code == 4
+    assert answers("new.yaml") == {"format": "online"}

@@ -165,7 +165,10 @@ def test_what_is_missing_comes_with_an_example() -> None:
         ("exceptions: [{finding: x}]", "Write a finding as risk@subject, for example gs-01@edit-location-tags."),
         ("approvals: [{by: a, role: b, date: 2026-01-01, digest: x}]", "Write sha256: and 64 hexadecimal digits"),
         ("controls: [{control: c, status: planned, covers: {languages: [x]}}]", "Write a language tag"),
-        ("controls: [{control: c, status: planned, covers: {groups: []}}]", "Write 1 or more, or delete the key."),
+        (
+            "controls: [{control: c, status: planned, covers: {groups: []}}]",
+            "Write 1 or more; a key that need not be there can go.",
+        ),
         ("answers: {a: {range: [b, c, d]}}", "Write 2 at most."),
         ("risks: {gs-01: {gravity: 7}}", "Write 4 or less."),
         ("risks: {gs-01: {gravity: 0}}", "Write 1 or more."),

@@ -12,12 +12,13 @@ from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
 from hrdd.cli.grouping import ONE_BY_ONE, put_together, together
+from hrdd.cli.heads import headed, only_begun
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
 from hrdd.engine.danger import in_danger
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.progress import progress
-from hrdd.library import disk
+from hrdd.library import disk, rubrics
 from hrdd.library.editing import answered, edited
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.render import words
@@ -90,6 +91,11 @@ def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt |
     folder = Path(rubric) if rubric is not None else None
     talk = Talk(file, Desk(day(as_of, around.today), folder), prompt or Prompt(around))
     found = talk.judged()
+    if isinstance(found, Refused) and only_begun(found.diagnostics):
+        shelved = rubrics.find("core") if folder is None else rubrics.load(folder, str(folder))
+        raw = disk.read(Path(file), file)
+        write([(file, headed(raw, file, found.diagnostics, talk.prompt, shelved.rubric))])
+        found = talk.judged()
     if isinstance(found, Refused):
         voice.complain(found.diagnostics, voice.file_text())
         return INVALID

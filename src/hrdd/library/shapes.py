@@ -155,7 +155,10 @@ def _range(kind: str, context: Mapping[str, Any]) -> dict[str, str]:
         case "less_than_equal":
             return {"wanted": f"it is more than {context['le']}", "fix": f"Write {context['le']} or less."}
         case "too_short":
-            return {"wanted": "too few entries", "fix": f"Write {context['min_length']} or more, or delete the key."}
+            return {
+                "wanted": "too few entries",
+                "fix": f"Write {context['min_length']} or more; a key that need not be there can go.",
+            }
         case "too_long":
             return {"wanted": "too many entries", "fix": f"Write {context['max_length']} at most."}
         case "string_too_long":
