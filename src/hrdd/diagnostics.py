@@ -236,6 +236,16 @@ KINDS: dict[str, Kind] = {
         "this file cannot be looked into: {reason}.",
         "Give a PDF, HTML, Markdown, JSON, SARIF, DOCX, XLSX, CSV, XML or text (UTF-8), without a password.",
     ),
+    "HR904": Kind(
+        "error",
+        "this template cannot be used: {reason}.",
+        "See docs/templates.md for everything that a template may use.",
+    ),
+    "HR905": Kind(
+        "error",
+        "this folder of templates cannot be used: {reason}.",
+        "See docs/templates.md for what may stand in it.",
+    ),
     "HR903": Kind(
         "error",
         "nothing can be taken out of this report: {reason}.",

@@ -62,6 +62,7 @@ class Request:
     write_baseline: str | None = None
     changed_files: str | None = None
     template: str | None = None
+    templates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def run(request: Request) -> int:
         gc.enable()
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
     results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
-    results = _beside(results, desk, request, touched)
+    results = _on_own_paper(_beside(results, desk, request, touched), request.templates)
     judged = [result for result in results if isinstance(result, Judged)]
     beside = Beside(_choices(request, plan, judged))
     told: set[Diagnostic] = set()
@@ -116,6 +117,21 @@ def run(request: Request) -> int:
             voice.complain(refusal.diagnostics)
             return worst_exit([code, INVALID]) if request.judges else INVALID
     return _told(request, code, results, around, as_of)
+
+
+def _on_own_paper(results: list[Judged | Refused], folder: str | None) -> list[Judged | Refused]:
+    """The same results, to be told with the templates of a folder where one is named. Raises Refusal."""
+    if folder is None:
+        return results
+    from hrdd.library import stationery  # for those who have one
+
+    stationery.read(Path(folder))
+    return [
+        replace(result, settings=replace(result.settings, chosen_templates=Path(folder)))
+        if isinstance(result, Judged)
+        else result
+        for result in results
+    ]
 
 
 def _refuse_needless(request: Request, plan: Sequence[Target]) -> None:

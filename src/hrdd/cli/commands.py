@@ -61,6 +61,10 @@ Template = Annotated[
     str | None,
     typer.Option("--template", metavar="NAME", help="The kind of document: hria, brief, public, or one of your own."),
 ]
+Templates = Annotated[
+    str | None,
+    typer.Option("--templates", metavar="FOLDER", help="Take templates, look and wording from this folder too."),
+]
 SettingsFile = Annotated[
     str | None,
     typer.Option("--settings", metavar="FILE", help="Take the settings from this file (default: the nearest)."),
@@ -93,13 +97,24 @@ def assess(
     rubric: RubricFolder = None,
     audience: Audience = None,
     template: Template = None,
+    templates: Templates = None,
     settings: SettingsFile = None,
     show_settings: ShowSettings = False,
 ) -> int:
     """Assess subjects and report. The exit code is 0 even for grave findings: `hrdd gate` judges."""
     from hrdd.cli.assessing import Request, run
 
-    request = Request(files or [], output or [], form, as_of, rubric, audience, settings=settings, template=template)
+    request = Request(
+        files or [],
+        output or [],
+        form,
+        as_of,
+        rubric,
+        audience,
+        settings=settings,
+        template=template,
+        templates=templates,
+    )
     if show_settings:
         from hrdd.cli import settling
 
@@ -117,6 +132,7 @@ def gate(
     rubric: RubricFolder = None,
     audience: Audience = None,
     template: Template = None,
+    templates: Templates = None,
     rubric_digest: Annotated[
         str | None, typer.Option("--rubric-digest", metavar="DIGEST", help="Refuse any rubric but this one.")
     ] = None,
@@ -167,6 +183,7 @@ def gate(
         write_baseline=write_baseline,
         changed_files=changed_files,
         template=template,
+        templates=templates,
     )
     if show_settings or explain_policy:
         from hrdd.cli import settling

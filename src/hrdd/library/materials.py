@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrdd.library import crosswalks, disk
+from hrdd.library import crosswalks, disk, stationery
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Judged, Refused
 from hrdd.render.batch import Batch, Unjudged
@@ -29,10 +29,9 @@ TOGETHER = 2
 FONTS = ("*.woff2", "*.ttf", "*.otf", "*.json")
 
 
-def templates(own: Path | None = None) -> dict[str, str]:
-    """The texts of the templates and style sheets by their path below `templates/`; those of a folder come first."""
-    shipped = disk.texts(disk.data_folder("templates"), TEMPLATES)
-    return shipped if own is None else {**shipped, **disk.texts(own, TEMPLATES)}
+def templates() -> dict[str, str]:
+    """The texts of the templates and style sheets that came with the program, by their path below `templates/`."""
+    return disk.texts(disk.data_folder("templates"), TEMPLATES)
 
 
 def form_parts() -> dict[str, str]:
@@ -78,7 +77,8 @@ def report(
     restricted audience.
     """
     wanted = set(needs)
-    own = judged.settings.templates
+    folder = judged.settings.templates
+    own = stationery.read(folder) if folder is not None and "templates" in wanted else stationery.Stationery()
     shown = "stdin" if judged.name == STDIN else Path(judged.name).name
     made = Report(
         judged.outcome,
@@ -88,7 +88,10 @@ def report(
         locate=_locator(judged, shown),
         find=_finder(judged),
         given=judged.name,
-        templates=templates(own) if "templates" in wanted else {},
+        templates={**templates(), **own.texts} if "templates" in wanted else {},
+        pictures=own.pictures,
+        own=own.shown,
+        translations=own.wording,
         fonts=fonts() if "fonts" in wanted else {},
         source=judged.written.source,
         codes=wanted.isdisjoint({"templates", "names"}),

@@ -30,12 +30,16 @@ UNSET = Settings()
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Settings with the file they stand in. `folder` is what its paths start from; `at` leads to its table."""
+    """Settings with the file they stand in. `folder` is what its paths start from; `at` leads to its table.
+
+    `chosen_templates` is a folder of templates that somebody named for this run.
+    """
 
     settings: Settings = UNSET
     document: Document | None = None
     folder: Path = field(default_factory=Path)
     at: Place = ()
+    chosen_templates: Path | None = None
 
     @property
     def shown(self) -> str:
@@ -51,6 +55,8 @@ class Found:
     @property
     def templates(self) -> Path | None:
         """The folder of templates that the settings add."""
+        if self.chosen_templates is not None:
+            return self.chosen_templates
         return None if self.settings.templates is None else self.folder / self.settings.templates
 
     def where(self, path: Place) -> str:

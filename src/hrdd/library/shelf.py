@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Refusal, in_file_order
-from hrdd.library import disk, toml
+from hrdd.library import disk, stationery, toml
 from hrdd.library.shapes import shaped
 from hrdd.model.template import Template
 
@@ -26,15 +26,14 @@ def shelf(own: Path | None = None) -> Mapping[str, Template]:
     A kind of one's own without a `template.toml` is for restricted and internal readers. Raises Refusal with every
     complaint about the declarations of that folder.
     """
-    kinds = _kinds(disk.data_folder("templates"), "templates")
+    kinds = _kinds(disk.texts(disk.data_folder("templates"), (".j2", ".toml")), "templates")
     if own is None:
         return kinds
-    found = _kinds(own, str(own), kinds)
+    found = _kinds(stationery.read(own).texts, str(own), kinds)
     return {name: found.get(name) or kinds[name] for name in sorted({*kinds, *found})}
 
 
-def _kinds(folder: Path, shown: str, known: Mapping[str, Template] | None = None) -> dict[str, Template]:
-    texts = disk.texts(folder, (".j2", ".toml"))
+def _kinds(texts: Mapping[str, str], shown: str, known: Mapping[str, Template] | None = None) -> dict[str, Template]:
     made: dict[str, Template] = {}
     complaints: list[Diagnostic] = []
     for name in sorted(found[1] for path in texts if (found := PAGES.fullmatch(path))):

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, StrictUndefined, Undefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Undefined, UndefinedError
 from markupsafe import Markup
 
 from hrdd.model.assessment import CRITERIA
@@ -31,9 +30,11 @@ from hrdd.render import (
     whys,
     words,
 )
+from hrdd.render.framing import check_page
+from hrdd.render.sandbox import Press, filled, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from hrdd.model.outcome import Finding
     from hrdd.render.report import Report
@@ -55,9 +56,8 @@ NO_FONT = (
 LARGEST = 50_000_000
 """Characters that a template may produce; a template that makes more is broken or hostile."""
 
-
-class TooLarge(Exception):  # noqa: N818 - an answer to a template, not a fault of the program
-    """Raised when a template produces more than `LARGEST` characters."""
+STYLE, LETTERHEAD = "style.css", "letterhead.j2"
+"""What a folder of one's own may add to every document: to its look, and at its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _sheets(report: Report) -> tuple[str, ...]:
     return tuple(
         "\n".join(
             report.templates[path]
-            for path in (f"{SHARED}/{name}", f"{report.template}/{name}")
+            for path in (f"{SHARED}/{name}", f"{report.template}/{name}", *((STYLE,) if name == SHEETS[0] else ()))
             if path in report.templates
         )
         for name in SHEETS
@@ -141,35 +141,29 @@ def _seed(page: str) -> str:
 
 
 def _render(report: Report, medium: Medium, css: str) -> str:
-    environment = _environment(report, _heard(medium, report), css)
-    parts: list[str] = []
-    size = 0
+    """The text of a document. Raises Refusal where a template of one's own is to blame."""
+    heard = _heard(medium, report)
+    press = Press(report, lambda value: _shown(value, heard))
     name = f"{report.template}/{PAGES}"
-    for part in environment.get_template(name).generate(_context(report)):
-        size += len(part)
-        if size > LARGEST:
-            raise TooLarge(name)
-        parts.append(part)
-    return "".join(parts)
+
+    def make() -> Iterator[str]:
+        _furnish(press, report, heard, css)
+        return press.get_template(name).generate(_context(report))
+
+    page = "".join(told(press, make, LARGEST))
+    if medium.skin == HTML.skin:
+        check_page(page, report.own.get(name))
+    return page
 
 
-def _environment(report: Report, medium: Medium, css: str) -> SandboxedEnvironment:
-    """A sandbox in which whatever is not marked safe is escaped for the medium, autoescape or not."""
-    environment = SandboxedEnvironment(
-        loader=DictLoader(dict(report.templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        finalize=lambda value: _shown(value, medium),
-    )
-    environment.filters |= _filters(report, medium)
-    environment.globals |= _tools(report, medium)
-    environment.globals["css"] = Markup(css)  # noqa: S704 - the project's own style sheets
-    environment.globals["css_hash"] = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    environment.globals["ui"] = environment.get_template(medium.skin).module
-    return environment
+def _furnish(press: Press, report: Report, medium: Medium, css: str) -> None:
+    """Give the sandbox what templates work with."""
+    press.add_filters(_filters(report, medium))
+    press.globals |= _tools(report, medium)
+    press.globals["css"] = Markup(css)  # noqa: S704 - style sheets, in which no tag can stand
+    press.globals["css_hash"] = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    press.globals["letterhead"] = LETTERHEAD if LETTERHEAD in report.own else ""
+    press.globals["ui"] = press.get_template(medium.skin).module
 
 
 def _filters(report: Report, medium: Medium) -> dict[str, Callable[..., Any]]:
@@ -209,14 +203,24 @@ def _joined(parts: Iterable[object], by: str, medium: Medium) -> Markup:
     return between.join(_shown(part, medium) for part in parts)
 
 
-def _told(text: str, values: dict[str, object]) -> str:
-    return text.format_map(values) if values else text
+def _picture(report: Report, medium: Medium, name: str, says: str) -> Markup:
+    """A picture of the folder, inside the page; `says` is its text for who cannot see it."""
+    if name not in report.pictures:
+        message = f'there is no picture "{name}" in the folder'
+        raise UndefinedError(message)
+    if medium.skin != HTML.skin:
+        return medium.escape(says)
+    kind = {"svg": "svg+xml", "jpg": "jpeg"}.get(name.rpartition(".")[2], name.rpartition(".")[2])
+    data = base64.b64encode(report.pictures[name]).decode()
+    return Markup('<img src="data:image/{};base64,{}" alt="{}">').format(kind, data, medium.escape(says))
 
 
 def _tools(report: Report, medium: Medium) -> dict[str, Any]:
     """The functions that templates and skins may call."""
     return {
-        "t": lambda text, **values: _told(report.translated(text), values),
+        "t": lambda text, **values: filled(report.translated(text), values),
+        "report": report,
+        "image": lambda name, says: _picture(report, medium, name, says),
         "n": report.tongue.count,
         "medium": medium.name,
         "public": report.public,

@@ -112,6 +112,8 @@ class Report:
     audience: Audience = "restricted"
     withheld: tuple[Withheld, ...] = ()
     actions: tuple[str, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     template: str = "hria"
     contacts: tuple[Contact, ...] = ()
     advice: Advise = unadvised
