@@ -47,7 +47,7 @@ def test_a_full_disk_leaves_what_was_there(start: Start, tmp_path: Path, name: s
     if out != "a.yaml" and not apart and not fresh:
         (tmp_path / out).write_bytes(OLD)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    process = start(*arguments, limit=200)
+    process = start(*arguments, limit=20)
     _, told = process.communicate()
     assert (process.returncode, b"HR901" in told) == (3, True), told
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -154,7 +154,9 @@ def test_what_cannot_be_read_is_no_pass_and_writes_nothing(run: Run, tmp_path: P
         pytest.skip("it reads nothing bad")
     before = left(tmp_path)
     ended = run(*UNREADABLE[name])
-    assert (ended.code, ended.stdout) == (3, b""), ended.stderr
+    assert ended.code == 3, ended.stderr
+    assert ended.stdout == b"" or name == "leak"  # which says first what it does not look for
+    assert b"othing withheld" not in ended.stdout
     assert b"Traceback" not in ended.stderr
     assert left(tmp_path) == before
 

@@ -176,6 +176,13 @@ def test_what_is_excepted_is_suppressed_in_code_scanning_and_nowhere_hidden(hrdd
 
 
 @pytest.mark.parametrize("form", [*SHOWS, "text", "json"])
+@pytest.mark.parametrize("audience", ["restricted", "public"])
+def test_a_carried_risk_tells_how_the_platform_is_rated(hrdd: Command, form: str, audience: str) -> None:
+    ended = hrdd("gate", str(FOLDER / "carried.yaml"), *REPLAY, "-f", form, "--audience", audience)
+    assert (ended.code, "MEDIUM with the platform already" in " ".join(ended.out.split())) == (0, True)
+
+
+@pytest.mark.parametrize("form", [*SHOWS, "text", "json"])
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_what_an_overlay_leaves_out_is_named_wherever_it_passes(
     hrdd: Command, monkeypatch: pytest.MonkeyPatch, form: str, ci: str

@@ -14,6 +14,8 @@ from hrdd.render.report import Report
 from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hrdd.render.batch import Unjudged
     from hrdd.render.marks import Mark
     from hrdd.render.tongue import Tongue
@@ -91,6 +93,9 @@ def summary(batch: Batch) -> str:
 MOST_ROWS = 50
 """Of the table in a comment."""
 
+ROOM = 1000
+"""Characters for the last lines of a comment."""
+
 
 def comment(batch: Batch) -> str:
     """What fits a comment on a change: the decisions, the worst first, what was changed, and what must happen next."""
@@ -105,8 +110,20 @@ def comment(batch: Batch) -> str:
         lines += ["", *difference.blocks(found)]
     for entry in (entry for entry in shown.entries if _exit(entry)):
         lines += _details(entry, batch) if isinstance(entry, Report) else _unread(entry, batch)
+    left, left_out = difference.LONGEST - _length(lines), max(0, more)
+    for entry in (entry for entry in shown.entries if isinstance(entry, Report) and not _exit(entry)):
+        part = _details(entry, batch)  # folded, so it is there to its end or not at all
+        left -= _length(part)
+        left_out += left < 0
+        lines += part if left >= 0 else []
+    if left_out:
+        lines += ["", tongue.text(LEFT_OUT).format(number=tongue.number(left_out))]
     lines += ["", tongue.text("Ratings are structured judgement, not measurement; a pass is not a certificate.")]
-    return difference.fitting(lines)
+    return difference.fitting(lines, difference.LONGEST + ROOM)
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
 
 
 def _exit(entry: Report | Unjudged | Uncovered) -> int:

@@ -66,7 +66,8 @@ def _values(rubric: Rubric) -> dict[str, str]:
 
 def _reason_for(code: str, rubric: Rubric) -> str:
     """What a reason says; what only an assessment can fill in is left open."""
-    return words.blanked(words.SENTENCES[code].replace("{rating}", _values(rubric)["rating"]))
+    told = words.SENTENCES[code]
+    return words.blanked(told if code == "CARRIED" else told.replace("{rating}", _values(rubric)["rating"]))
 
 
 def _exit(page: terminal.Page, name: str, rubric: Rubric) -> None:

@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, str] = {
     "STALE.trigger": "What was assessed has changed since, and nobody has looked at it again",
     "KNOWN": "Known before the gate was introduced (baseline): it may pass until {until}, and is not resolved ({was})",
     "TOUCHED": "A watched file was changed, and the assessment was looked at in the same change",
-    "CARRIED": "This was so before the change and is judged with the platform",
+    "CARRIED": "{rating} with the platform already: the change does not worsen it, and it is judged there",
     "EXCEPTED": "A HIGH risk passes for a time, under an exception and its conditions",
     "EXCEPTION_ENDS": "An exception ends soon",
     "CONTEXT_UNCONFIRMED": "Country levels come from the shipped table and no person has confirmed them",
