@@ -35,6 +35,20 @@ AT_LEAST, TIMES, WAIT = 2.0, 10.0, 60.0
 """The time a test gets with a mutant: seconds of the processor, times that of the unchanged run; and of the clock."""
 
 
+MIRRORS = {
+    "": "judging",
+    "alone": "trials",
+    "carried": "gate",
+    "court": "gate",
+    "crossing": "crosswalks",
+    "merging": "overlays",
+    "progress": "standing",
+    "screen_lint": "screening",
+    "second_look": "teaching",
+}
+"""Tests of a module that go by another name."""
+
+
 @dataclass
 class Told:
     """What is known of one test from the unchanged run: seconds of the processor, and the statements it reached.
@@ -172,7 +186,8 @@ class Arena:
 
     def chosen(self, mutant: Mutant) -> list[str]:
         """The tests for a mutant: of its own module, then the quickest of elsewhere, laws last."""
-        mirror = f"test_{mutant.module.removeprefix('hrdd.engine').lstrip('.') or 'judging'}.py"
+        module = mutant.module.removeprefix("hrdd.engine").lstrip(".")
+        mirror = f"test_{MIRRORS.get(module, module)}.py"
         found = [n for n, told in self.told.items() if n in self.items and not mutant.markers.isdisjoint(told.reached)]
         own = [n for n in found if f"/{mirror}" in n]
         laws = [n for n in found if n.startswith("tests/property")]
@@ -251,4 +266,4 @@ class Arena:
 
 
 def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items[1:], *([None] if items else [])], strict=True)

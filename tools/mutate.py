@@ -155,7 +155,7 @@ def table(told: list[Told | Mutant]) -> list[str]:
     """A line for each module: mutants, killed, timed out, survived, not run, and the share that died of those run."""
     reasons = accepted()
     lines = ["| module | mutants | killed | timed out | survived | of these accepted | not run | score |"]
-    lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    lines.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for module in [*dict.fromkeys(one.module for one in told), "all"]:
         own = [one for one in told if module in {one.module, "all"}]
         ran = [one for one in own if isinstance(one, Told)]
@@ -186,9 +186,15 @@ def page(told: list[Told | Mutant]) -> str:
         own = [lives[i] for line in entry["survivors"] if (i := line.rpartition("[")[2].rstrip("]")) in lives]
         if own:
             lines += [f"### {entry['kind']}", "", entry["because"].strip(), ""]
-            lines += [f"- `{one.module.removeprefix('hrdd.')}:{one.line}` `{one.name}`: {_change(one)}" for one in own]
-            lines.append("")
+            lines += [*map(_line, own), ""]
+    left, _ = survivors(told)
+    if left:
+        lines += ["### Open", "", "Nobody has killed or accepted these yet.", "", *map(_line, left), ""]
     return "\n".join(lines)
+
+
+def _line(one: Told) -> str:
+    return f"- `{one.module.removeprefix('hrdd.')}:{one.line}` `{one.name}`: {_change(one)}"
 
 
 def _change(one: Told) -> str:

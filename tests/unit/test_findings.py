@@ -1,5 +1,7 @@
 """Risks become findings or exclusions; nothing drops out in silence."""
 
+from dataclasses import replace
+
 import pytest
 
 from hrdd.engine import assess
@@ -213,6 +215,14 @@ def test_places_that_are_alike_are_judged_once_and_all_named_where_nobody_confir
     assert both.unconfirmed == ("TR",)
     assert len(both.cases) == 1
     assert finding(judged(answers(), "[DE, FR]"), "ha-01").unconfirmed == ()
+
+
+def test_a_case_that_comes_out_alike_elsewhere_has_the_name_of_each_place() -> None:
+    """SY differs from DE in what this risk does not look at, so what was found there is taken over."""
+    rated = finding(judged(answers(), "[DE, SY, FR]"), "ha-01")
+    assert [case.place for case in rated.cases] == ["DE", "SY"]
+    first, second = rated.cases
+    assert replace(second, place=first.place) == first
 
 
 def test_worldwide_is_never_unconfirmed() -> None:

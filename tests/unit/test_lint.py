@@ -6,7 +6,7 @@ import pytest
 
 from hrdd.engine.lint import faults
 from hrdd.model.base import Rating
-from hrdd.model.rubric import Rubric
+from hrdd.model.rubric import Condition, Rubric, SecondLook
 from tests.make import CONTROLS, DERIVED, GROUPS, QUESTIONS, RIGHTS, RISKS, manifest, rubric, said, with_policy
 
 
@@ -227,3 +227,38 @@ def test_a_rubric_keeps_the_gravity_of_how_a_harm_bears_on_a_right(bearing: str,
     rights = RIGHTS.replace('article: "12"', 'article: "12", step_gravity: 2, violation_gravity: 3')
     risks = RISKS.replace("rights: [udhr-12]", f"rights: [udhr-12]\n  bears_on: {{udhr-12: {bearing}}}")
     assert said(faults(rubric(rights=rights, risks=risks))) == ([] if sound else [("HR304", "risks.ha-01.gravity")])
+
+
+def looking(**second: object) -> Rubric:
+    """The tiny rubric with something to look at twice."""
+    wanted = SecondLook.model_validate({"least_words": 3, "paper_grade": "E1", **second})
+    made = manifest().model_copy(update={"second_look": wanted})
+    return Rubric.model_construct(**{**dict(rubric()), "manifest": made})
+
+
+def test_what_is_looked_at_twice_names_questions_of_the_rubric() -> None:
+    assert said(faults(looking(keywords=({"question": "reach", "words": ("crowd",)},)))) == []
+    wrong = looking(keywords=({"question": "reach", "words": ("a",)}, {"question": "reech", "words": ("b",)}))
+    assert said(faults(wrong)) == [("HR302", "second_look.keywords.1.question")]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"fact": "reach", "is": "yes"}, []),
+        ({"fact": "reach", "is": "maybe"}, [("HR302", "second_look.contradictions.0.when.is")]),
+        ({"fact": "exposed", "is": "yes"}, [("HR304", "second_look.contradictions.0.when")]),
+        ({"fact": "place.expression", "at_least": 3}, [("HR304", "second_look.contradictions.0.when")]),
+    ],
+)
+def test_answers_that_can_hardly_all_be_true_are_answers(
+    when: dict[str, object], expected: list[tuple[str, str]]
+) -> None:
+    assert said(faults(looking(contradictions=({"when": when, "says": "Really?"},)))) == expected
+
+
+def test_danger_is_told_by_a_condition_of_the_rubric() -> None:
+    for word, expected in (("yes", []), ("maybe", [("HR302", "danger.is")])):
+        when = Condition.model_validate({"fact": "reach", "is": word})
+        made = manifest().model_copy(update={"danger": when})
+        assert said(faults(Rubric.model_construct(**{**dict(rubric()), "manifest": made}))) == expected

@@ -34,6 +34,8 @@ def found(by: Rubric) -> list[tuple[str, str]]:
         ("questions", "ask_when: {fact: data, is: yes}}\n- {id: names", "ask_when: {all: [{fact: data, is: yes}, {fact: data, is: no}]}}\n- {id: names",
          [("HR311", "questions.addresses.ask_when")]),
         ("questions", "{id: addresses, kinds: [feature]", "{id: addresses, kinds: [feature, event]", [("HR323", "questions.addresses")]),
+        ("derived", "{any: [{fact: names, is: required}, {fact: addresses, is: yes}]}", "{all: [{fact: reach, is: yes}, {fact: reach, is: no}]}",
+         [("HR311", "derived.exposed.when"), ("HR311", "risks.gs-01.applies_when")]),
         # levels that are never the level
         ("risks", "{level: 4, when: {fact: crowd, is: most}}", "{level: 4, when: {fact: crowd, at_least: some}}",
          [("HR321", "risks.ha-01.breadth.1"), ("HR324", "questions.crowd.choices")]),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrdd.engine import satisfaction
 from hrdd.engine.conditions import View, truth
 from hrdd.engine.facts import gather
 from hrdd.engine.satisfaction import possible
@@ -90,3 +91,24 @@ def test_a_question_may_be_answered_or_not() -> None:
     assert possible([(answered, True)], "feature", rubric())
     assert possible([(answered, False)], "feature", rubric())
     assert not possible([(answered, True), (condition("{fact: data, is: no}"), True)], "feature", rubric())
+
+
+def test_a_question_of_another_kind_need_not_be_asked() -> None:
+    silent = condition("{none: [{fact: data, is: yes}, {fact: data, is: no}]}")
+    assert possible([(silent, True)], "event", rubric())
+
+
+def test_what_no_answer_fits_cannot_be_answered_as_well() -> None:
+    """Whichever of the tests is looked at first."""
+    goals = [(condition(f"{{fact: names, is: {word}}}"), word == "required") for word in ("no", "optional", "required")]
+    goals.append((condition("{fact: names, is: required}"), False))
+    for first in range(len(goals)):
+        assert not possible([*goals[first:], *goals[:first]], "feature", rubric())
+    assert possible(goals[:3], "feature", rubric())
+
+
+def test_where_the_search_would_take_too_long_nothing_is_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = condition("{all: [{fact: reach, is: yes}, {fact: reach, is: no}]}")
+    assert not possible([(never, True)], "feature", rubric())
+    monkeypatch.setattr(satisfaction, "PATIENCE", 1)
+    assert possible([(never, True)], "feature", rubric())
