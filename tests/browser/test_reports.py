@@ -19,15 +19,18 @@ from hrdd.render.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 1)
-EXAMPLES = ("feature", "event", "grant")
+PAGES = ("feature", "event", "grant", "feature fria", "feature dsa")
+"""Examples, and after a space the template where it is not the usual one."""
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @cache
 def told(name: str) -> Report:
-    (result,) = Desk(DAY).judge([str(ROOT / "examples" / f"{name}.yaml")])
+    example, _, template = name.partition(" ")
+    (result,) = Desk(DAY).judge([str(ROOT / "examples" / f"{example}.yaml")])
     assert isinstance(result, Judged)
-    return report(result, ("templates",))
+    return report(result, ("templates",), template=template or "hria")
 
 
 @cache
@@ -41,7 +44,7 @@ def opened(page: Page, name: str, tmp_path: Path, anchor: str = "") -> None:
     page.goto(f"{path.as_uri()}{anchor}")
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_barrier_is_found_by_axe(name: str, scheme: Any, page: Page, tmp_path: Path) -> None:
     page.emulate_media(color_scheme=scheme)
@@ -50,7 +53,7 @@ def test_no_barrier_is_found_by_axe(name: str, scheme: Any, page: Page, tmp_path
     assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 768])
 def test_a_narrow_screen_scrolls_no_page_sideways(name: str, width: int, page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": width, "height": 700})
@@ -117,7 +120,7 @@ def checker() -> str:
 
 def test_the_checker_of_the_w3c_finds_no_fault(tmp_path: Path) -> None:
     jar = checker()
-    for name in EXAMPLES:
+    for name in PAGES:
         (tmp_path / f"{name}.html").write_text(page_of(name), encoding="utf-8")
     done = subprocess.run(
         ["java", "-jar", jar, "--errors-only", *sorted(map(str, tmp_path.glob("*.html")))],

@@ -42,6 +42,8 @@ def own(tmp_path: Path) -> Path:
         ("{id: fundamental-rights,", "{id: illegal-content,", "HR306"),
         ("id: dsa", "id: wikimedia", "HR306"),
         ("every_risk: true", "every_risk: true\nrates: true", "HR201"),
+        ("questions: [role,", "questions: [roll,", "HR302"),
+        ("controls: [c-01,", "controls: [c-99,", "HR302"),
     ],
 )
 def test_a_fault_is_told(own: Path, old: str, new: str, code: str) -> None:
