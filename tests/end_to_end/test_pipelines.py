@@ -121,6 +121,25 @@ def test_patterns_may_be_several_and_reach_down(runner: Runner) -> None:
     assert "river-plate-meeting::" in told
 
 
+def test_the_summary_and_a_comment_show_what_was_changed_since_the_base(runner: Runner) -> None:
+    (runner.work / "assessments").mkdir()
+    file = runner.work / "assessments" / "event.yaml"
+    file.write_text(fresh("event"), encoding="utf-8")
+    for words in (("init",), ("add", "-A"), ("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-m", "x")):
+        subprocess.run(["git", *words], cwd=runner.work, check=True, capture_output=True)
+    file.write_text(fresh("event").replace("accessibility: self-tested", "accessibility: unknown"), encoding="utf-8")
+    code, outputs, _ = runner.run(against="HEAD")
+    comment = Path(outputs["comment"]).read_text("utf-8")
+    for told in (runner.summary.read_text("utf-8"), comment):
+        assert "### What changed in river-plate-meeting" in told
+        assert "- accessibility. Moves ke-06" in told
+        assert "self-tested" not in told
+    assert code != 0
+    assert len(comment) < 65_536
+    runner.outputs.unlink()
+    assert runner.run(against="no-such-commit")[0] == 3
+
+
 def actionlint(scratch: Path, workflow: str) -> Ended:
     (scratch / ".git").mkdir(exist_ok=True)
     folder = scratch / ".github" / "workflows"
