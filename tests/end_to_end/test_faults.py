@@ -28,7 +28,9 @@ Start = Callable[..., subprocess.Popen[bytes]]
 def start(scripts: Path, tmp_path: Path) -> Start:
     """Starts the command and does not wait for it."""
 
-    def start(*args: object, limit: int | None = None, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    def start(
+        *args: object, limit: int | None = None, stdout: int = subprocess.PIPE, own_group: bool = False
+    ) -> subprocess.Popen[bytes]:
         def small() -> None:
             if limit is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -42,6 +44,7 @@ def start(scripts: Path, tmp_path: Path) -> Start:
             # without bytecode: half of it, of a run that was not let write, would be found by the next one
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             preexec_fn=small,  # noqa: PLW1509 - no threads here
+            start_new_session=own_group,
         )
 
     return start
@@ -160,3 +163,65 @@ def test_a_clock_before_the_records_decides_nothing(run: Run) -> None:
     ended = run("gate", EVENT, "--as-of", "2020-01-01", "--replay", "-f", "junit")
     assert ended.code == 3
     assert b'type="HR407"' in ended.stdout
+
+
+# --- several processes ------------------------------------------------------
+
+
+def workers(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that a command began to judge files with, once there are two of them."""
+    for _ in range(600):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        found = [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        if len(found) > 1:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("no processes were begun")
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> list[str]:
+    """So many files that several processes judge them."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    text = EVENT.read_text("utf-8")
+    for number in range(400):
+        (folder / f"event-{number}.yaml").write_text(text.replace("id: river-plate-meeting", f"id: event-{number}"))
+    return [f"many/event-{number}.yaml" for number in range(400)]
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core, one process")
+def test_a_killed_worker_is_the_programs_failure_and_writes_nothing(
+    start: Start, tmp_path: Path, copies: list[str]
+) -> None:
+    process = start("gate", *copies, *REPLAY, "-o", "out.json")
+    os.kill(workers(process)[0], signal.SIGKILL)
+    out, told = process.communicate()
+    assert (process.returncode, out) == (70, b"")
+    assert b"the program itself failed" in told
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core, one process")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_interrupted_or_killed_with_workers_none_of_them_stays(start: Start, copies: list[str], how: int) -> None:
+    process = start("gate", *copies, *REPLAY, "-f", "json", own_group=True)
+    begun = workers(process)
+    (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)
+    out, told = process.communicate(timeout=60)
+    assert process.returncode == (130 if how == signal.SIGINT else -how)
+    assert out == b""
+    assert how == signal.SIGKILL or b"Traceback" not in told
+    for _ in range(200):
+        if not any(Path(f"/proc/{worker}/cmdline").exists() and _alive(worker) for worker in begun):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a worker stayed")
+
+
+def _alive(process: int) -> bool:
+    """Whether a process still does something: one that ended may wait to be asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

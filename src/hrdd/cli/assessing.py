@@ -11,58 +11,49 @@ from typing import TYPE_CHECKING
 
 from hrdd.cli import urgent, voice
 from hrdd.cli.output import STDOUT, Target, Usage, spare, targets, write
-from hrdd.cli.surroundings import USUAL, look, read_stdin
+from hrdd.cli.surroundings import look, read_stdin
+from hrdd.cli.telling import (
+    INVALID,
+    alarm_of,
+    as_text,
+    audience_of,
+    choices,
+    code_of,
+    document,
+    finished,
+    page,
+    where,
+    width,
+    with_surroundings,
+)
 from hrdd.diagnostics import Refusal
 from hrdd.engine.codes import EXITS, verdict_of, worst_exit
-from hrdd.engine.danger import in_danger
-from hrdd.engine.gate import reason, with_reasons
 from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
-from hrdd.library.materials import batch, report
+from hrdd.library.materials import batch
 from hrdd.render import FORMATS, words
 from hrdd.render.report import AUDIENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hrdd.cli.choosing import Choice
+    from hrdd.cli.many import Part
     from hrdd.cli.surroundings import Surroundings
+    from hrdd.cli.telling import Alarm, Request
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
     from hrdd.engine.difference import Difference
-    from hrdd.model.outcome import Reason
     from hrdd.render import Format
     from hrdd.render.batch import Uncovered
-    from hrdd.render.report import Audience, Report
 
-INVALID = 3
 DIFFER = ("github-summary", "github-comment")
 """The formats that show what was changed since an earlier revision."""
 
 MANY = 100
+"""Files above which each is let go as soon as it is told."""
+
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a command was asked for."""
-
-    files: Sequence[str]
-    outputs: Sequence[str]
-    form: str | None
-    as_of: str | None
-    rubric: str | None
-    audience: str | None
-    digest: str | None = None
-    replay: bool = False
-    judges: bool = False
-    settings: str | None = None
-    against: str | None = None
-    baseline: str | None = None
-    write_baseline: str | None = None
-    changed_files: str | None = None
-    template: str | None = None
-    templates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +82,15 @@ def run(request: Request) -> int:
     if len(names) > MANY:
         gc.enable()
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
-    results = [_with_reasons(result, request, around, as_of) for result in desk.judge(names)]
+    if len(names) > MANY and touched is None and (parts := _one_by_one(request, desk, names, plan, around)) is not None:
+        return _assembled(parts, plan, request, around, desk)
+    results = [with_surroundings(result, request, around, as_of) for result in desk.judge(names)]
     results = _on_own_paper(_beside(results, desk, request, touched), request.templates)
     judged = [result for result in results if isinstance(result, Judged)]
-    beside = Beside(_choices(request, plan, judged))
-    told: set[Diagnostic] = set()
-    for result in results:
-        if isinstance(result, Refused):  # what is wrong with the settings of several is said once
-            voice.complain([one for one in result.diagnostics if one not in told], voice.file_text(stdin))
-            told.update(result.diagnostics)
-    _call(judged, around, as_of)
-    codes = [INVALID if isinstance(result, Refused) else result.outcome.decision.exit for result in results]
+    beside = Beside(choices(request, plan, judged))
+    _complain((result.diagnostics for result in results if isinstance(result, Refused)), stdin)
+    _call([alarm_of(result, around, as_of) for result in results])
+    codes = [code_of(result) for result in results]
     if touched is not None:
         beside = _changes(beside, touched, names, plan)
     if request.against is not None and any(target.format in DIFFER for target in plan):
@@ -110,13 +99,61 @@ def run(request: Request) -> int:
         beside = replace(beside, differences=comparing.differences(results, desk))
     code = worst_exit([*codes, *(EXITS["UNCOVERED"] for _ in beside.uncovered)])
     possible = [target for target in plan if judged or _tells(FORMATS[target.format], beside)]
-    if possible:
-        try:
-            write([made for target in possible for made in _made(target, results, request, around, beside)])
-        except Refusal as refusal:
-            voice.complain(refusal.diagnostics)
-            return worst_exit([code, INVALID]) if request.judges else INVALID
-    return _told(request, code, results, around, as_of)
+    outputs = (made for target in possible for made in _made(target, results, request, around, beside))
+    return _ended(outputs, request, code, around, as_of, invalid=len(judged) < len(results))
+
+
+def _one_by_one(
+    request: Request, desk: Desk, names: Sequence[str], plan: Sequence[Target], around: Surroundings
+) -> list[Part] | None:
+    """Every file judged, told and let go; None where an output needs all results together. Raises Usage."""
+    compared = request.against is not None or request.baseline is not None or request.write_baseline is not None
+    from hrdd.cli import many  # a few files need none of this
+
+    if compared or request.templates is not None or not all(many.one_by_one(FORMATS[target.format]) for target in plan):
+        return None
+    return many.parts(many.Job(request, tuple(plan), around, desk.as_of, desk.stdin), desk, names)
+
+
+def _assembled(
+    parts: Sequence[Part], plan: Sequence[Target], request: Request, around: Surroundings, desk: Desk
+) -> int:
+    """Write what the files came to, and tell the decision."""
+    from hrdd.cli import many
+
+    _complain((part.wrong for part in parts if part.wrong is not None), desk.stdin)
+    _call([part.alarm for part in parts])
+    code = worst_exit([part.code for part in parts])
+    judged = any(part.wrong is None for part in parts)
+    outputs = many.assembled(parts, plan, around) if judged else iter(())
+    invalid = any(part.wrong is not None for part in parts)
+    return _ended(outputs, request, code, around, desk.as_of, invalid=invalid)
+
+
+def _ended(
+    outputs: Iterable[tuple[str, bytes]],
+    request: Request,
+    code: int,
+    around: Surroundings,
+    as_of: date,
+    *,
+    invalid: bool,
+) -> int:
+    """Write the outputs, say the last words, and give the exit code."""
+    try:
+        write(list(outputs))
+    except Refusal as refusal:
+        voice.complain(refusal.diagnostics)
+        return worst_exit([code, INVALID]) if request.judges else INVALID
+    return _told(request, code, around, as_of, invalid=invalid)
+
+
+def _complain(wrong: Iterable[tuple[Diagnostic, ...]], stdin: bytes) -> None:
+    """Say what is wrong with each file; what is wrong with the settings of several is said once."""
+    told: set[Diagnostic] = set()
+    for diagnostics in wrong:
+        voice.complain([one for one in diagnostics if one not in told], voice.file_text(stdin))
+        told.update(diagnostics)
 
 
 def _on_own_paper(results: list[Judged | Refused], folder: str | None) -> list[Judged | Refused]:
@@ -139,16 +176,6 @@ def _refuse_needless(request: Request, plan: Sequence[Target]) -> None:
     if request.template is not None and not any(FORMATS[target.format].document for target in plan):
         forms = ", ".join(name for name, known in FORMATS.items() if known.templates is None)
         raise Usage(f"--template is for documents: name an output in one of {forms}")
-
-
-def _choices(request: Request, plan: Sequence[Target], judged: Sequence[Judged]) -> Mapping[tuple[str, str], Choice]:
-    """Which kind of document is made, and for whom. Raises Usage."""
-    if not any(FORMATS[target.format].document for target in plan):
-        return {}
-    from hrdd.cli import choosing  # only documents have kinds
-
-    audience = next((known for known in AUDIENCES if known == request.audience), None)
-    return choosing.choose(choosing.Asked(request.template, audience), plan, judged)
 
 
 def _touched(request: Request) -> Touched | None:
@@ -194,16 +221,14 @@ def _beside(
     return results
 
 
-def _call(judged: Sequence[Judged], around: Surroundings, as_of: date) -> None:
+def _call(alarms: Sequence[Alarm]) -> None:
     """Say first whom to call, where people are being harmed, may be in danger, or must not be put at such a risk.
 
     A log is told of contacts only where the decision shows as much.
     """
-    grave = [result for result in judged if result.outcome.urgent]
-    danger = (
-        [] if around.ci else [one for one in judged if in_danger(one.written.assessment, one.shelved.rubric, as_of)]
-    )
-    contacts = dict.fromkeys(contact for one in (*danger, *grave) for contact in one.settings.settings.contacts)
+    danger = [alarm for alarm in alarms if alarm.danger]
+    grave = [alarm for alarm in alarms if alarm.grave]
+    contacts = dict.fromkeys(contact for alarm in (*danger, *grave) for contact in alarm.contacts)
     if danger:
         urgent.call(contacts)
         return
@@ -238,79 +263,37 @@ def day(text: str | None, today: date, option: str = "--as-of") -> date:
     raise Usage(f'"{text}" is not a day: write {option} YYYY-MM-DD')
 
 
-def _with_reasons(result: Judged | Refused, request: Request, around: Surroundings, as_of: date) -> Judged | Refused:
-    """Add what only the door can see: a rubric that nobody vouches for, and a day in the past."""
-    if isinstance(result, Refused) or not request.judges:
-        return result
-    return replace(result, outcome=with_reasons(result.outcome, _outside(result, request, around, as_of)))
-
-
-def _outside(result: Judged, request: Request, around: Surroundings, as_of: date) -> tuple[Reason, ...]:
-    reasons: list[Reason] = []
-    digest = result.shelved.rubric.digest
-    pins = {pin for pin in (request.digest, result.settings.settings.rubric.digest) if pin is not None}
-    if pins - {digest} or (around.ci and not result.shelved.shipped and not pins):
-        reasons.append(reason("UNPINNED", None, (), rubric=result.shelved.rubric.name))
-    if as_of != around.today and not request.replay:
-        reasons.append(reason("REPLAY", None, (), date=as_of.isoformat()))
-    return tuple(reasons)
-
-
 def _made(
     target: Target, results: Sequence[Judged | Refused], request: Request, around: Surroundings, beside: Beside
 ) -> list[tuple[str, bytes]]:
     """One output, or for a folder one document for each subject."""
     known = FORMATS[target.format]
     judged = [result for result in results if isinstance(result, Judged)]
-    audience = _audience(target, request, around)
+    audience = audience_of(target, request, around)
     if target.format == "text":
-        return [(target.where, _text(target, judged, audience, around, beside))]
+        pages = [page(target, result, audience, around) for result in judged]
+        return [(target.where, as_text(target, [*pages, *_unassessed(target, beside, around)], around))]
     if known.gather is not None:
         seen = "restricted" if known.marks else audience
         told_beside = (beside.uncovered, beside.differences)
         gathered = known.gather(batch(results, around.root, seen, *told_beside, quiet=beside.quiet))
         return [(target.where, gathered if isinstance(gathered, bytes) else gathered.encode())]
-    made = []
-    for number, result in enumerate(judged, start=1):
-        choice = beside.choices[target.where, result.name]
-        told = report(result, known.needs, choice.audience, choice.template)
-        content = known.make(told)
-        name = f"{_stem(told, number)}{known.suffixes[0]}"
-        where = str(Path(target.where) / name) if target.folder else target.where
-        made.append((where, content if isinstance(content, bytes) else content.encode()))
-    return made
+    made = (document(target, result, beside.choices[target.where, result.name]) for result in judged)
+    return [(where(target, stem, number), content) for number, (stem, content) in enumerate(made, start=1)]
 
 
-def _stem(told: Report, number: int) -> str:
-    """The name of a document in a folder: the subject's id, but for the public only where its name is public too."""
-    return told.outcome.subject if told.outcome.name or not told.public else f"assessment-{number}"
-
-
-def _audience(target: Target, request: Request, around: Surroundings) -> Audience:
-    """For whom an output is made: as asked, or as its format says; with CI set, a screen is for everybody."""
-    if request.audience is not None:
-        return request.audience  # type: ignore[return-value] # asked by `run`
-    return "public" if target.format == "text" and around.ci else FORMATS[target.format].audience
-
-
-def _text(target: Target, judged: Sequence[Judged], audience: Audience, around: Surroundings, beside: Beside) -> bytes:
+def _unassessed(target: Target, beside: Beside, around: Surroundings) -> list[str]:
     from hrdd.render import terminal
 
-    width = around.width if target.where == STDOUT else USUAL  # a file does not depend on who had it made
-    pages = [terminal.summary(report(result, audience=audience), width) for result in judged]
-    pages += [terminal.unassessed(beside.uncovered, width)] if beside.uncovered else []
-    coloured = around.colour and target.where == STDOUT
-    told = [terminal.coloured(page, width) if coloured else terminal.plain(page) for page in pages]
-    text = "\n".join(told)
-    return (voice.calm(text) if around.github and target.where == STDOUT else text).encode()
+    told = terminal.unassessed(beside.uncovered, width(target, around)) if beside.uncovered else None
+    return [] if told is None else [finished(target, told, around)]
 
 
-def _told(request: Request, code: int, results: Sequence[Judged | Refused], around: Surroundings, as_of: date) -> int:
+def _told(request: Request, code: int, around: Surroundings, as_of: date, *, invalid: bool) -> int:
     """The last words on standard error, and the exit code."""
     if as_of != around.today:
         when = "of a day in the past" if as_of < around.today else "on a day that is yet to come"
         voice.tell(f"as of {as_of.isoformat()}: a replay {when}")
-    invalid = any(isinstance(result, Refused) for result in results)
     if request.judges:
         verdict = "invalid" if code == INVALID else verdict_of(code)
         voice.tell(f"gate: {verdict} ({code})")

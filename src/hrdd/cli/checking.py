@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import urgent, voice
-from hrdd.cli.assessing import INVALID, day, given
+from hrdd.cli.assessing import day, given
 from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look, read_stdin
+from hrdd.cli.telling import INVALID
 from hrdd.engine.codes import EXITS, worst_exit
 from hrdd.engine.danger import in_danger
 from hrdd.engine.policy import in_force

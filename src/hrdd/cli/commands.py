@@ -102,7 +102,8 @@ def assess(
     show_settings: ShowSettings = False,
 ) -> int:
     """Assess subjects and report. The exit code is 0 even for grave findings: `hrdd gate` judges."""
-    from hrdd.cli.assessing import Request, run
+    from hrdd.cli.assessing import run
+    from hrdd.cli.telling import Request
 
     request = Request(
         files or [],
@@ -165,7 +166,8 @@ def gate(
     ] = False,
 ) -> int:
     """Assess subjects and judge: the exit code is the decision."""
-    from hrdd.cli.assessing import Request, run
+    from hrdd.cli.assessing import run
+    from hrdd.cli.telling import Request
 
     request = Request(
         files or [],

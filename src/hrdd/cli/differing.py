@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import voice
-from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.assessing import day
 from hrdd.cli.output import Usage, show_text, write
 from hrdd.cli.surroundings import look
+from hrdd.cli.telling import INVALID
 from hrdd.engine.difference import Difference, Move, Part, Side, difference
 from hrdd.library import earlier
 from hrdd.library.assessments import STDIN

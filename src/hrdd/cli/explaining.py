@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdd.cli import voice
-from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.assessing import day
 from hrdd.cli.authors import show
 from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import Surroundings, look, read_stdin
+from hrdd.cli.telling import INVALID
 from hrdd.diagnostics import nearest
 from hrdd.library import disk
 from hrdd.library.assessments import STDIN

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.cli import voice
-from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.assessing import day
 from hrdd.cli.output import Usage, show_text
 from hrdd.cli.surroundings import look, read_stdin
+from hrdd.cli.telling import INVALID
 from hrdd.library import leaks
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused

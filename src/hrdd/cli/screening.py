@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from hrdd.cli import urgent, voice
 from hrdd.cli.asking import Prompt, ask_person, ask_screen, person_of
-from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.assessing import day
 from hrdd.cli.output import STDOUT, Usage, show_text, write
 from hrdd.cli.surroundings import look
+from hrdd.cli.telling import INVALID
 from hrdd.engine.facts import WORLDWIDE
 from hrdd.engine.screening import asked_questions, in_danger
 from hrdd.library import applications, disk, rubrics, screens, settings, sheets

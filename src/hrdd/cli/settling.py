@@ -17,7 +17,7 @@ from hrdd.render.escape import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hrdd.cli.assessing import Request
+    from hrdd.cli.telling import Request
     from hrdd.diagnostics import Path as Place
     from hrdd.library.rubrics import Shelved
     from hrdd.library.settings import Found

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import voice
 from hrdd.cli.asking import Prompt, ask_line, role_of
-from hrdd.cli.assessing import INVALID, day
+from hrdd.cli.assessing import day
 from hrdd.cli.output import Usage, write_over
 from hrdd.cli.surroundings import look
+from hrdd.cli.telling import INVALID
 from hrdd.diagnostics import Refusal, nearest
 from hrdd.engine.codes import EXITS
 from hrdd.engine.digest import basis

@@ -51,13 +51,14 @@ class Desk:
 
     `rubric` is a folder to take the rubric from, in place of the one that the settings choose and of the shipped ones.
     `stdin` is what was read from there. `chosen` is a settings file that holds for all, in place of the nearest.
+    `given` says which of the files holds the assessment of a subject.
     """
 
     as_of: date
     rubric: Path | None = None
     stdin: bytes = b""
     chosen: str | None = None
-    _given: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     _rubrics: dict[tuple[str, Path | None], Shelved] = field(default_factory=dict)
     _settings: dict[Path, Found] = field(default_factory=dict)
     _written: dict[str, Written] = field(default_factory=dict)
@@ -65,11 +66,19 @@ class Desk:
 
     def judge(self, names: Sequence[str]) -> tuple[Judged | Refused, ...]:
         """Judge files in the order of their names as given."""
+        refused = self.enter(names)
+        return tuple(refused.get(name) or self.judged(name) for name in names)
+
+    def enter(self, names: Sequence[str], *, keep: bool = True) -> dict[str, Refused]:
+        """Learn which file holds the assessment of which subject; the files that cannot be judged, whatever the rest.
+
+        Without `keep` the files are let go at once, and read again when they are judged.
+        """
         refused: dict[str, Refused] = {}
         for name in names:
             try:
                 written = self.written(name)
-                first = self._given.setdefault(written.assessment.id, name)
+                first = self.given.setdefault(written.assessment.id, name)
                 if first != name:
                     raise Refusal([_twice(written, first)])
             except assessments.Misshapen as misshapen:
@@ -77,7 +86,14 @@ class Desk:
                 refused[name] = Refused(name, in_file_order((*misshapen.diagnostics, *more)))
             except Refusal as refusal:
                 refused[name] = Refused(name, refusal.diagnostics)
-        return tuple(refused.get(name) or self._judged(name) for name in names)
+            if not keep:
+                self._written.pop(name, None)
+        return refused
+
+    def let_go(self, judged: Judged | Refused) -> None:
+        """Forget a file that was judged and told. What others are part of is judged again, should one more ask."""
+        self._written.pop(judged.name, None)
+        self._outcomes.pop(judged.name, None)
 
     def fresh(self) -> Desk:
         """A desk for the same day, rubrics and settings, which has read no assessment yet: files may have changed."""
@@ -125,9 +141,10 @@ class Desk:
             self._rubrics[name, folder] = shelf
         return settings.tightened(self._rubrics[name, folder], found)
 
-    def _judged(self, name: str) -> Judged | Refused:
+    def judged(self, name: str) -> Judged | Refused:
+        """Judge one file that was entered."""
         try:
-            written = self._written[name]
+            written = self.written(name)
             shelved = self._shelf_of(written, name)
             return Judged(name, written, shelved, self._outcome(name, ()), self.settings_of(name))
         except Refusal as refusal:
@@ -175,7 +192,7 @@ class Desk:
         if wanted is None:
             return None
         beside = str(Path(name).with_name(f"{wanted}.yaml")) if name != assessments.STDIN else ""
-        found = self._given.get(wanted)
+        found = self.given.get(wanted)
         if found is None and beside and disk.is_file(beside) and self.written(beside).assessment.id == wanted:
             found = beside
         if found is None:

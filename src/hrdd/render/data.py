@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from hrdd.engine.codes import EXITS
 from hrdd.model.base import FACTORS, Rating
 from hrdd.render import words
@@ -13,7 +15,7 @@ from hrdd.render.escape import one_line
 from hrdd.render.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hrdd.diagnostics import Diagnostic, Path
     from hrdd.model.base import Access
@@ -41,7 +43,9 @@ def text(report: Report) -> str:
 
 def dump(value: object) -> str:
     """JSON as this program writes it: two spaces, keys in the order of the design, UTF-8, a line end at the end."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    strict = json.dumps(value, ensure_ascii=False, allow_nan=False)  # orjson would write null for no number
+    indented = orjson.dumps(orjson.loads(strict), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return indented.decode()
 
 
 def result(report: Report) -> dict[str, Any]:
@@ -89,7 +93,18 @@ def gathered(batch: Batch) -> str:
     first = batch.entries[0] if batch.entries else None
     if len(batch.entries) == 1 and isinstance(first, Report):
         return text(first)
-    return dump([_entry(number, entry, batch) for number, entry in enumerate(batch.entries, start=1)])
+    return joined(piece(number, entry, batch) for number, entry in enumerate(batch.entries, start=1))
+
+
+def piece(number: int, entry: Report | Unjudged | Uncovered, batch: Batch) -> str:
+    """One result as it stands among several; `number` is its place, the first is 1."""
+    return "  " + dump(_entry(number, entry, batch)).rstrip("\n").replace("\n", "\n  ")
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Pieces as one list."""
+    text = ",\n".join(pieces)
+    return f"[\n{text}\n]\n" if text else dump([])
 
 
 def _entry(number: int, entry: Report | Unjudged | Uncovered, batch: Batch) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import Rating
 from hrdd.render import escape
+from hrdd.render.data import dump
 from hrdd.render.marks import marks
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def text(batch: Batch) -> str:
         }
         for mark in marks(batch)
     ]
-    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return dump(told)
 
 
 def severity(mark: Mark) -> str:

@@ -8,7 +8,6 @@ that decides it changes.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from hrdd.diagnostics import KINDS
 from hrdd.engine.codes import EXITS
 from hrdd.model.base import Rating
 from hrdd.render import escape, words
+from hrdd.render.data import dump
 from hrdd.render.marks import OPEN, gravest_first, level_of, marks, shown
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def text(batch: Batch) -> str:
             }
         ],
     }
-    return json.dumps(log, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return dump(log)
 
 
 def _invocation(batch: Batch, left_out: int) -> dict[str, Any]:
