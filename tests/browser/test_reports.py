@@ -14,12 +14,13 @@ from playwright.sync_api import Page
 
 from hrdd.library.judging import Desk, Judged
 from hrdd.library.materials import report
+from hrdd.library.shelf import shelf
 from hrdd.render import documents
 from hrdd.render.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 1)
-PAGES = ("feature", "event", "grant", "feature fria", "feature dsa")
+PAGES = ("feature", "event", "grant", "grant brief", "feature public", "feature fria", "feature dsa")
 """Examples, and after a space the template where it is not the usual one."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,7 +31,8 @@ def told(name: str) -> Report:
     example, _, template = name.partition(" ")
     (result,) = Desk(DAY).judge([str(ROOT / "examples" / f"{example}.yaml")])
     assert isinstance(result, Judged)
-    return report(result, ("templates",), template=template or "hria")
+    kind = template or "hria"
+    return report(result, ("templates",), shelf()[kind].audiences[0], kind)
 
 
 @cache

@@ -50,7 +50,7 @@ def heavy(tmp_path: Path, words: str) -> Report:
     )
     path = tmp_path / "heavy.yaml"
     path.write_text(text.replace("\ncontrols:\n", f"\nrisks:\n{risks}\ncontrols:\n"), encoding="utf-8")
-    return judged(path, "restricted")
+    return judged(path)
 
 
 def pages(found: Report) -> int:

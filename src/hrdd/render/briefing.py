@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from hrdd.render.report import Report
     from hrdd.render.riskmap import RiskMap
 
-REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 6, 2, 3, 6
+REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 5, 2, 3, 6
 """Entries at most: reasons, risks named under each, notices, risks, questions, duties, conditions, people, places."""
 
 MAPPED = 24
 """Risks at most on the map, the most salient first."""
 
-NAME, TITLE, SUMMARY, SENTENCE, OWNER = 110, 80, 260, 150, 40
+NAME, TITLE, DUTY, SUMMARY, SENTENCE, OWNER = 110, 80, 58, 240, 140, 34
 """The widest texts, in Latin letters; a wide letter counts as two."""
 
 SCALE: tuple[Factor, ...] = ("breadth", "irremediability")
@@ -283,7 +283,7 @@ def _duties(report: Report) -> Iterator[Duty]:
 
     def duty(what: str, who: str | None, day: date) -> Duty:
         named = report.translated("(withheld)") if who == WITHHELD else who or ""
-        return Duty(short(what, SENTENCE), short(named, OWNER), day, day < outcome.as_of)
+        return Duty(short(what, DUTY), short(named, OWNER), day, day < outcome.as_of)
 
     for entry in assessment.controls:
         if entry.due is not None and entry.status not in {"verified", "retired"}:
