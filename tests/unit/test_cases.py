@@ -3,9 +3,10 @@
 import pytest
 
 from hrdd.diagnostics import Path
+from hrdd.engine import assess
 from hrdd.model.base import Rating
-from hrdd.model.outcome import Bounds, Case, Finding, Step
-from tests.make import answers, assessment, finding, judge, rubric
+from hrdd.model.outcome import Bounds, Case, Factors, Finding, Step
+from tests.make import DAY, answers, assessment, finding, judge, rubric
 
 PROOF = "evidence: {study: {title: t, grade: E2, date: 2026-01-01}}\n"
 LOWER = (
@@ -227,3 +228,42 @@ def test_a_floor_under_a_correction_is_told_at_every_rating_with_its_rule() -> N
     told = [line for line in chain(lowered("gravity", 1, 3).cases[0]) if "lowering-capped" in line]
     floor = "| lowering-capped | gate.correction.floor |  |  | floor=HIGH"
     assert told == [f"inherent 3 {floor}", f"residual 3 {floor}", f"projected 3 {floor}"]
+
+
+# --- readings, floors and grades of a case -------------------------------------------------
+
+
+def test_a_lower_second_reading_leaves_the_firm_end_where_the_first_put_it() -> None:
+    claim = "likelihood: {level: 3, because: b, second_reader: {name: Di, role: x, level: 1}}"
+    twice = found(SEVERE + f"risks: {{ha-01: {{{claim}}}}}\n")
+    assert (Rating(twice.residual.low), Rating(twice.firm)) == (Rating.MEDIUM, Rating.HIGH)
+    assert found(SEVERE).firm == found(SEVERE).residual.low
+
+
+def test_the_floor_holds_though_every_factor_was_corrected() -> None:
+    levels = {"gravity": 4, "breadth": 2, "irremediability": 2, "likelihood": 4}
+    factors = "\n".join(f"  {name}: [{{level: {level}}}]" for name, level in levels.items())
+    risk = (
+        "- id: ha-01\n  who: [newcomers]\n  rights: [udhr-12]\n  harms: targeted\n  worst_gravity: 4\n"
+        f"  applies_when: {{fact: reach, is: yes}}\n{factors}\n  controls: []\n"
+    )
+    claims = ", ".join(f"{name}: {{level: 1, {LOWER}}}" for name in levels)
+    given = assessment(answers() + f"risks: {{ha-01: {{{claims}}}}}\n" + PROOF)
+    capped = finding(assess(given, rubric(risks=risk), DAY), "ha-01")
+    assert capped.factors == Factors(*[Bounds(1, 1)] * 4)
+    assert capped.residual == Bounds(Rating.HIGH, Rating.HIGH)
+
+
+def test_a_case_that_may_not_apply_is_not_well_grounded() -> None:
+    assert found().confidence == "medium"
+    assert found(answers(reach="unknown")).confidence == "low"
+
+
+def test_one_factor_that_is_open_is_enough_to_ground_a_case_badly() -> None:
+    assert found(answers(crowd="{range: [few, some]}")).confidence == "low"
+
+
+def test_a_harm_outside_the_rubric_that_happens_is_certain() -> None:
+    happening = "actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}"
+    own = found(f"risks: {{x-01: {{title: t, rights: [udhr-12], harm: h, {happening}}}}}\n", risk="x-01")
+    assert own.factors.likelihood == Bounds(4, 4)
