@@ -75,10 +75,10 @@ def test_every_complaint_comes_at_once_in_the_order_of_the_file(changed: Write) 
     assert refused(name) == [
         ("HR204", 11),
         ("HR406", 14),
-        ("HR402", 26),
-        ("HR401", 27),
-        ("HR204", 61),
-        ("HR404", 112),
+        ("HR402", 27),
+        ("HR401", 28),
+        ("HR204", 62),
+        ("HR404", 113),
     ]
 
 

@@ -233,6 +233,15 @@ def test_a_finding_that_is_not_listed_or_a_reason_of_no_finding_is_not_let_pass(
     assert not passes(whole, {**entry(), "": Listed(HIGH, DAY)})
 
 
+def test_a_reason_that_is_not_let_pass_hides_none_that_is() -> None:
+    outcome = failing(with_rating(judge(plain()), HIGH))
+    first = reason("CRITICAL", "gs-01@thing", rating="CRITICAL")
+    both = replace(outcome, decision=replace(outcome.decision, reasons=(first, *outcome.decision.reasons)))
+    found = known(both, entry(), rubric())
+    assert {one.code for one in found.decision.reasons} == {"CRITICAL", "KNOWN"}
+    assert found.decision.exit == 1
+
+
 def test_what_may_be_critical_rose_or_is_happening_is_never_known() -> None:
     outcome = judge(plain())
     critical = Bounds(Rating.HIGH, Rating(NEVER))

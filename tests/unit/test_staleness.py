@@ -1,10 +1,12 @@
 """What time has undone, each told with its day or name, and with the entry that has run out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from hrdd.diagnostics import Path
+from hrdd.engine.court import reason
 from tests.make import DAY, answers, assessment, judge, reasons
 
 PROOF = """
@@ -104,3 +106,27 @@ def test_a_level_that_is_not_yet_to_be_reviewed_is_not_stale() -> None:
         ("context", "DE", "civic-space"),
         ("context", "DE", "expression"),
     ]
+
+
+def test_the_review_is_due_on_its_day_and_late_the_day_after() -> None:
+    assert told("", date(2028, 3, 1)) == []
+    assert told("", date(2028, 3, 2)) == [(("assessed",), {"what": "review", "date": "2028-03-01"})]
+
+
+def test_a_correction_holds_on_its_last_day() -> None:
+    text = f"risks: {{ha-01: {{likelihood: {DOWN}}}}}\n"
+    assert not [values for _, values in told(text, date(2026, 4, 1)) if values["what"] == "correction"]
+
+
+def test_a_platform_that_is_stale_is_told_by_its_name_and_one_that_is_not_is_not() -> None:
+    change = assessment(answers(), subject="part_of: wiki")
+    fresh, late = judge(assessment(answers())), judge(assessment(answers()), as_of=date(2028, 3, 2))
+    assert {one.code for one in late.decision.reasons} == {"STALE"}
+    mixed = replace(late, decision=replace(late.decision, reasons=(*late.decision.reasons, reason("NO_VOICE"))))
+    for there in (late, mixed):
+        (one,) = [
+            one for one in reasons(judge(change, platform=there), "STALE") if dict(one.values)["what"] == "platform"
+        ]
+        assert (one.said, dict(one.values)) == ((("subject", "part_of"),), {"what": "platform", "platform": "thing"})
+    noticed = replace(fresh, decision=replace(fresh.decision, reasons=(reason("NO_VOICE"),)))
+    assert not reasons(judge(change, platform=noticed), "STALE")

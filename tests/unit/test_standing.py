@@ -121,7 +121,7 @@ def test_answers_on_one_line_have_no_room_and_that_is_said(hrdd: Command) -> Non
 def test_whoever_was_not_heard_is_told_once_with_what_to_write(hrdd: Command) -> None:
     ended = hrdd("check", GRANT, *DAY)
     assert ended.code == 4
-    assert "nobody was heard on 7\nrisks" in ended.out
+    assert "nobody was heard on 7 risks" in " ".join(ended.out.split())  # the path decides where the line is cut
     assert "  surveillance-censorship (5) gs-03" in ended.out
     lines = ended.out.split("under engagement:\n")[1].split("\nAt the stage")[0]
     text = Path(GRANT).read_text("utf-8")

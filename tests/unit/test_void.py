@@ -137,6 +137,7 @@ def test_a_signature_that_says_what_it_rests_on_is_told_what_changed() -> None:
     assert told["approval"] == told["exception"]
     assert "answers.crowd" in told["approval"].split(", ")
     assert "answers.reach" not in told["approval"].split(", ")
+    assert all(part.partition(".")[0] in {"answers", "ratings", "risks"} for part in told["approval"].split(", "))
 
 
 def test_the_last_approval_is_the_one_that_is_told_of() -> None:
