@@ -103,7 +103,9 @@ class Work:
         """Every mutant, module by module in the order asked for."""
         constants = readers([*sources().values()])
         for name in self.modules or sources():
-            source = sources()[name if name.startswith("hrdd.") else f"hrdd.engine.{name}".removesuffix(".")]
+            source = sources()[
+                name if name in sources() else f"hrdd.{name}" if name == "engine" else f"hrdd.engine.{name}"
+            ]
             yield from source.mutants(constants)
 
     def wanted(self, again: str) -> Iterator[Mutant]:

@@ -57,6 +57,13 @@ def test_it_is_held_against_the_platforms_finding_on_the_same_risk() -> None:
     outcome = here(both, there(answers() + f"risks: {{{more}}}\n"))
     assert finding(outcome, "x-01").carried is not None
     assert finding(outcome, "ha-01").carried is None
+    grave = ", ".join(
+        f"{name}: {{level: 4, because: b}}" for name in ("gravity", "breadth", "irremediability", "likelihood")
+    )
+    own = f"x-01: {{title: t, rights: [udhr-12], harm: h, {grave}}}"
+    worse = there(answers(reach="no") + f"risks: {{{own}}}\n")
+    assert worse.findings[0].residual.low == Rating.CRITICAL
+    assert finding(here(answers(), worse), "ha-01").carried is None
 
 
 @pytest.mark.parametrize("status", [*LADDER, "failed", "retired", "stale"])

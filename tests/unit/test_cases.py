@@ -4,7 +4,7 @@ import pytest
 
 from hrdd.diagnostics import Path
 from hrdd.engine import assess
-from hrdd.model.base import Rating
+from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import Bounds, Case, Factors, Finding, Step
 from tests.make import DAY, answers, assessment, finding, judge, rubric
 
@@ -116,6 +116,10 @@ def test_a_second_reading_that_agrees_with_the_first_keeps_the_floor() -> None:
 def test_severe_harm_that_is_not_the_gravest_can_be_corrected_below_high() -> None:
     text = SEVERE + f"risks: {{ha-01: {{likelihood: {{level: 1, {LOWER}}}}}}}\n"
     assert ratings(found(text)) == ["MEDIUM", "MEDIUM"]
+    high = answers(topics="[war]", law="no")
+    corrected = high + f"risks: {{ha-01: {{likelihood: {{level: 1, {LOWER}}}}}}}\n"
+    assert ratings(found(high, places="[TR]")) == ["HIGH", "HIGH"]
+    assert ratings(found(corrected, places="[TR]")) == ["MEDIUM", "MEDIUM"]
     gravity = SEVERE + f"risks: {{ha-01: {{gravity: {{level: 1, {LOWER}}}}}}}\n"
     assert ratings(found(gravity)) == ["NEGLIGIBLE", "NEGLIGIBLE"]
 
@@ -238,6 +242,15 @@ def test_a_lower_second_reading_leaves_the_firm_end_where_the_first_put_it() -> 
     twice = found(SEVERE + f"risks: {{ha-01: {{{claim}}}}}\n")
     assert (Rating(twice.residual.low), Rating(twice.firm)) == (Rating.MEDIUM, Rating.HIGH)
     assert found(SEVERE).firm == found(SEVERE).residual.low
+
+
+def test_so_do_four_second_readings_at_once() -> None:
+    first = {"gravity": 3, "breadth": 1, "irremediability": 2, "likelihood": 3}
+    lower = "second_reader: {name: Di, role: x, level: 1}"
+    claims = ", ".join(f"{name}: {{level: {level}, because: b, {lower}}}" for name, level in first.items())
+    twice = found(SEVERE + f"risks: {{ha-01: {{{claims}}}}}\n")
+    assert {twice.factors.of(factor).low for factor in FACTORS} == {1}
+    assert Rating(twice.firm) == Rating.HIGH
 
 
 def test_the_floor_holds_though_every_factor_was_corrected() -> None:

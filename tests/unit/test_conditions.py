@@ -157,3 +157,12 @@ def test_for_floors_a_level_that_is_not_determined_counts_as_the_rubric_says() -
     assert truth(condition("{fact: place.expression, at_least: 3}"), seen.settled(3)) is True
     known = view(place="TR")
     assert known.settled(3) is known
+
+
+def test_what_nobody_could_be_asked_for_sure_is_said_where_it_would_be_settled() -> None:
+    """By the answer that it hangs on; by itself where it hangs on a level of a place that nobody knows."""
+    hanging = view(answers(data="unknown"))
+    assert said(("addresses",), hanging) == (("answers", "data"),)
+    assert said(("data",), hanging) == (("answers", "data"),)
+    assert said(("law",), view(answers(), "XK")) == (("answers", "law"),)
+    assert said(("law",), view(answers(), "DE")) == (("subject", "places", 0),)

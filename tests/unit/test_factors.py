@@ -338,3 +338,12 @@ def test_a_harm_on_record_counts_for_the_floor_as_well() -> None:
     low = Rated(Bounds(1, 1), Bounds(1, 2), (), (), "E2")
     rated = with_actual(low, "ha-01", given.risks["ha-01"], rubric(), on_shelf)
     assert (rated.bounds, rated.unlowered) == (Bounds(3, 3), Bounds(3, 3))
+
+
+def test_only_themes_of_places_are_told_as_levels_that_somebody_should_confirm() -> None:
+    rated = found(answers(topics="[war]", crowd="some"))
+    assert {step.said for step in rated.because if step.code == "rule" and step.said} == {
+        (("answers", "topics"),),
+        (("answers", "crowd"),),
+    }
+    assert rated.unconfirmed == ()

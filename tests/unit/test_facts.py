@@ -7,7 +7,7 @@ import pytest
 from hrdd.diagnostics import Path
 from hrdd.engine.conditions import Fact, State, grounds, said, truth
 from hrdd.engine.facts import Facts, gather
-from tests.make import DAY, QUESTIONS, answers, assessment, condition, judge, rubric
+from tests.make import DAY, QUESTIONS, answers, assessment, condition, judge, rubric, with_policy
 
 OVERRIDE = "because: b, author: a, date: 2026-02-01"
 
@@ -195,6 +195,7 @@ def test_facts_do_not_depend_on_the_order_of_questions() -> None:
 HANGING = """
 - {id: unit, kinds: [feature], choices: [no, yes], ask_when: {fact: law, in: [on-books, used]}}
 - {id: after, kinds: [feature], choices: [no, yes], ask_when: {fact: unit, is: yes}}
+- {id: spot, kinds: [feature], choices: [no, yes], per_place: true}
 - {id: border, kinds: [feature], choices: [no, yes], ask_when: {fact: deep, is: yes}}
 """
 PRESSED = """
@@ -242,7 +243,7 @@ def seen(facts: Facts, place: str) -> Seen:
 def test_what_a_place_sees_does_not_hang_on_which_place_comes_first(law: str | None, reach: str) -> None:
     """What comes out alike everywhere is found in one place and taken over in others: that must not show."""
     by = rubric(more_questions=HANGING, derived=PRESSED)
-    text = answers(law=law, reach=reach, unit="yes", after="no", border="yes")
+    text = answers(law=law, reach=reach, unit="yes", after="no", border="yes", spot="yes")
     places = ("DE", "TR", "RU", "XK")
     gathered = []
     for first in range(len(places)):
@@ -263,3 +264,64 @@ def test_places_that_differ_in_one_answer_are_not_alike() -> None:
     assert facts.alike["DE"] == facts.alike["FR"]
     assert {"law", "place.expression"} <= facts.apart
     assert not facts.apart & {"reach", "crowd", "under18"}
+
+
+def test_a_question_about_places_is_not_asked_worldwide_wherever_that_stands() -> None:
+    """Though the first two places see the same, and though the question hangs on nothing."""
+    by = rubric(more_questions=HANGING, derived=PRESSED)
+    text = answers(law="used", unit="yes", after="no", border="yes", spot="yes")
+    for places in ("[TR, RU, worldwide]", "[worldwide, TR, RU]"):
+        found = gather(assessment(text, places=places), by, DAY)
+        for name in ("law", "spot"):
+            there = found.view("worldwide").facts[name]
+            assert (there.state, there.said) == (State.NOT_ASKED, ("subject", "places"))
+            assert found.view("RU").facts[name].state is State.KNOWN
+            assert name in found.apart
+
+
+def test_what_is_not_asked_because_of_a_place_differs_from_place_to_place() -> None:
+    by = rubric(more_questions=HANGING, derived=PRESSED)
+    given = assessment(answers(law="{by_place: {TR: no}}", border="yes", spot="yes"), places="[DE, TR]")
+    assert {"law", "unit", "after"} <= gather(given, by, DAY).apart
+
+
+@pytest.mark.parametrize("places", ["[DE, TR]", "[TR, DE]"])
+def test_whether_a_question_is_asked_hangs_on_the_places_that_may_ask_it(places: str) -> None:
+    """Not on the answer that would matter in a place which does not ask it whatever else is known."""
+    by = rubric(more_questions=HANGING, derived=PRESSED)
+    given = assessment(answers(law="no", reach="unknown", spot="yes"), places=places)
+    border = gather(given, by, DAY).view("TR").facts["border"]
+    assert (border.state, border.open) == (State.UNKNOWN, ("reach",))
+    assert "crowd" not in border.parents
+
+
+def test_a_question_without_an_answer_leads_to_where_it_would_stand() -> None:
+    assert fact("crowd", answers(crowd=None)).said == ("answers", "crowd")
+    assert fact("crowd", answers(crowd="{range: [few, most]}")).said == ("answers", "crowd", "range")
+
+
+def test_a_level_that_a_person_set_leads_to_that_entry() -> None:
+    entry = f"context: {{DE: {{conflict: {{level: 2, {OVERRIDE}, sources: [s, t], review_by: 2026-09-01}}}}}}\n"
+    own = facts(answers() + entry).view("DE")
+    assert own.places_said["conflict"] == ("context", "DE", "conflict")
+    assert own.places_said["expression"] == ("subject", "places", 0)
+
+
+def test_worldwide_alone_never_calls_for_the_heightened_profile() -> None:
+    """Not even where a rubric counts its level: it is no place that anybody named."""
+    context = rubric().manifest.context
+    by = with_policy(rubric(), "context", heightened_alone=dict.fromkeys(context.heightened_alone, 3), worldwide=3)
+    assert not gather(assessment(places="[worldwide]"), by, DAY).heightened
+    assert gather(assessment(places="[SY]"), by, DAY).heightened
+
+
+def test_any_one_theme_that_calls_for_it_alone_is_enough() -> None:
+    by = with_policy(rubric(), "context", heightened_alone={"conflict": 4, "civic-space": 4})
+    assert gather(assessment(places="[SY]"), by, DAY).heightened
+    assert gather(assessment(answers(law="no"), places="[RU]"), by, DAY).heightened
+
+
+def test_a_level_that_nobody_knows_calls_for_nothing() -> None:
+    by = with_policy(rubric(), "context", heightened_alone={"expression": 1})
+    assert not gather(assessment(answers(law="no"), places="[XK]"), by, DAY).heightened
+    assert gather(assessment(places="[DE]"), by, DAY).heightened

@@ -399,3 +399,10 @@ def test_what_is_set_aside_leads_to_the_claim_and_to_the_risk() -> None:
     (aside,) = judge(given, with_policy(rubric(), "evidence", not_applicable_gravity=4)).not_applicable
     assert (aside.risk, aside.text, aside.rule) == ("ha-01", "why", ("risks", "ha-01"))
     assert aside.by == (("risks", "ha-01", "not_applicable"),)
+
+
+def test_worldwide_is_not_unconfirmed_though_its_level_counted() -> None:
+    by = rubric(risks=RISKS.replace("{fact: place.expression, at_least: 4}", "{fact: place.expression, at_least: 3}"))
+    for places in ("[worldwide, TR]", "[TR, worldwide]", "[worldwide]"):
+        rated = finding(judge(assessment(answers(law="no" if "TR" in places else None), places=places), by), "ha-01")
+        assert rated.unconfirmed == (("TR",) if "TR" in places else ())
