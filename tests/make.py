@@ -263,7 +263,8 @@ def judge(given: Assessment, by: Rubric | None = None, as_of: date = DAY, platfo
 
 
 def said(diagnostics: Sequence[Diagnostic]) -> list[tuple[str, str]]:
-    """Complaints as pairs of code and place."""
+    """Complaints as pairs of code and place; each has all that its sentences need."""
+    assert all(one.message and isinstance(one.fix, str) for one in diagnostics)
     return [(one.code, ".".join(map(str, one.path))) for one in diagnostics]
 
 

@@ -36,7 +36,7 @@ AT_LEAST, TIMES, WAIT = 2.0, 10.0, 60.0
 
 
 MIRRORS = {
-    "": "judging",
+    "": "assess",
     "alone": "trials",
     "carried": "gate",
     "court": "gate",

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from hrdd.engine.coherence import complaints
+from hrdd.engine.coherence import complaints, critical_exceptions, unmatched_exceptions
+from hrdd.model.rubric import Rubric
 from tests.make import DAY, RIGHTS, RISKS, answers, assessment, rubric, said
 
 WHO = "title: t, rights: [udhr-12], harm: h"
@@ -313,3 +314,65 @@ def test_a_right_that_allows_no_exception_has_the_gravity_of_how_a_harm_bears_on
 def test_how_a_risk_of_the_rubric_bears_on_a_right_is_for_the_rubric_to_say() -> None:
     given = assessment("risks: {ha-01: {bears_on: {udhr-12: step}}}\n")
     assert said(complaints(given, rubric(), DAY)) == [("HR408", "risks.ha-01.bears_on")]
+
+
+def told(text: str, by: Rubric | None = None) -> list[tuple[str, str]]:
+    """Every complaint and what to write instead, in words."""
+    return [(one.message, one.fix) for one in complaints(assessment(text), by or rubric(), DAY)]
+
+
+def test_a_complaint_names_all_the_words_that_are_allowed() -> None:
+    ((message, fix),) = told(answers(crowd="many"))
+    assert "few, some, most, unknown" in message + fix
+    ((message, fix),) = told(answers(crowd="{range: [few, many]}"))
+    assert "few, some, most" in message + fix
+    assert "unknown" not in message + fix
+    ((message, _),) = told(answers(topics="[]"))
+    assert "empty" in message
+    ((_, fix),) = told(answers(topics="[none, war]"))
+    assert "none" in told(answers(topics="[none, war]"))[0][0]
+    assert "alone" in fix
+
+
+def test_every_answer_is_looked_at_though_one_before_it_is_unknown_to_the_rubric() -> None:
+    text = answers().replace("{reach", "{nowhere: yes, reach").replace("crowd: few", "crowd: many")
+    assert wrong(text) == [("HR401", "answers.nowhere"), ("HR402", "answers.crowd.value")]
+
+
+def test_a_range_of_one_word_is_allowed() -> None:
+    assert wrong(answers(crowd="{range: [some, some]}")) == []
+
+
+def test_what_begins_and_ends_on_one_day_is_in_order() -> None:
+    text = "evidence: {e: {title: t, grade: E2, date: 2026-01-01}}\n"
+    text += "risks: {ha-01: {actual: {since: 2026-02-01, ceased: {date: 2026-02-01, evidence: [e]}}}}\n"
+    assert wrong(text) == []
+    leave = "finding: ha-01@thing, reason: r, why_not_avoidable: w, interim_measures: i, rights_holder_view: v"
+    who = "approver: {name: Di, role: x}, date: 2026-02-01, until: UNTIL"
+    excepted = f"exceptions: [{{{leave}, {who}, digest: 'sha256:{'0' * 64}'}}]\n"
+    assert wrong(excepted.replace("UNTIL", "2026-02-01")) == []
+    assert wrong(excepted.replace("UNTIL", "2026-01-31")) == [("HR408", "exceptions.0.until")]
+
+
+@pytest.mark.parametrize(("low", "high"), [("udhr-12", "udhr-3"), ("udhr-3", "udhr-12")])
+def test_of_several_rights_the_one_that_can_be_touched_least_lightly_counts(low: str, high: str) -> None:
+    rights = "".join(
+        f"- {{id: {name}, instrument: UDHR, article: a, least_gravity: {least}}}\n"
+        for name, least in ((low, 2), (high, 3))
+    )
+    by = rubric(rights=rights + RIGHTS.strip().split("\n")[1] + "\n")
+    entry = "risks: {x-01: {title: t, rights: [udhr-12, udhr-3], harm: h, gravity: {level: LEVEL, because: b}}}\n"
+    assert len(complaints(assessment(entry.replace("LEVEL", "2")), by, DAY)) == 1
+    assert complaints(assessment(entry.replace("LEVEL", "3")), by, DAY) == ()
+
+
+def test_exceptions_for_what_was_not_found_or_is_too_grave_are_named_by_their_position() -> None:
+    leave = "reason: r, why_not_avoidable: w, interim_measures: i, rights_holder_view: v"
+    who = "approver: {name: Di, role: x}, date: 2026-02-01, until: 2026-03-01"
+    names = ("ha-01@thing", "gs-01@thing")
+    entries = ", ".join(f"{{finding: {name}, {leave}, {who}, digest: 'sha256:{'0' * 64}'}}" for name in names)
+    given = assessment(answers() + f"exceptions: [{entries}]\n")
+    assert said(unmatched_exceptions(given, ["ha-01@thing"])) == [("HR409", "exceptions.1.finding")]
+    assert said(unmatched_exceptions(given, names)) == []
+    assert said(critical_exceptions(given, {"ha-01@thing": 4}, 3)) == [("HR410", "exceptions.0")]
+    assert said(critical_exceptions(given, {}, 0)) == []

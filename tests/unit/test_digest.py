@@ -200,3 +200,36 @@ def test_a_rating_that_moved_by_itself_is_told() -> None:
         assert changed(basis(given, rubric(), facts, [before]), basis(given, rubric(), facts, [other])) == (
             "ratings.ha-01",
         )
+
+
+# --- signatures outlast versions of the program ----------------------------------------------------
+
+
+def test_what_is_hashed_is_written_out_here_once_by_hand() -> None:
+    outcome = judge(assessment(answers(), places="[DE]"))
+    name = rubric().name
+    document = {
+        "bounds": [[1, 1], [1, 1]],
+        "controls": [],
+        "entry": None,
+        "facts": [
+            ["crowd", "DE", "known", ["few"]],
+            ["place.expression", "DE", 1],
+            ["reach", "DE", "known", ["yes"]],
+            ["topics", "DE", "known", ["none"]],
+        ],
+        "risk": "ha-01",
+        "rubric": name,
+        "subject": ["thing", "feature"],
+    }
+    assert finding(outcome, "ha-01").digest == of(document)
+    assert outcome.digest == of({"findings": [of(document)], "rubric": name, "subject": "thing"})
+
+
+def test_a_digest_stays_what_it_was_so_that_what_was_signed_stays_signed() -> None:
+    """Should this change, every approval and exception that anybody gave lapses: that is a decision, not a repair."""
+    assert digest() == "sha256:6d98eb5ac09ef7c54742ff951a3224f6de537850590a8c625523f9093b50f9cb"
+    ceased = "actual: {since: 2026-01-01, ceased: {date: 2026-02-01, evidence: [test]}, REMEDY}"
+    past = ceased.replace("REMEDY", "remedy: {what: w, owner: o, due: 2026-04-01}")
+    assert digest("involvement: linked", past) == "sha256:26546a4581b7433ca2c4a5aaa77050d102383613e6715f40785fc579e42e1341"
+    assert judged().digest == "sha256:c601d02244498d1dd22040097636ca0f092491032a871b5792a8f5f681596e6d"

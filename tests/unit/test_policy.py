@@ -238,3 +238,136 @@ def test_every_notice_that_is_no_leave_can_be_made_to_fail() -> None:
 
 def test_the_policy_can_tell_when_every_reason_is_given() -> None:
     assert [code for code in EXITS if f"{code}.when" not in SENTENCES] == []
+
+
+# --- each key by itself -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "loose", "strict"),
+    [
+        ("fails_from", Rating.HIGH, Rating.MEDIUM),
+        ("engagement_from", Rating.CRITICAL, Rating.HIGH),
+        ("unknown", "deciding", "any"),
+        ("exception_days", 90, 30),
+        ("exception_renewals", 1, 0),
+        ("managed_review_months", 6, 1),
+        ("managed_confidence", "low", "medium"),
+        ("managed_confidence", "medium", "high"),
+        ("managed_confidence", "low", "high"),
+        ("promises", None, False),
+    ],
+)
+def test_of_two_values_the_stricter_holds_whichever_comes_first(key: str, loose: Any, strict: Any) -> None:
+    assert stricter(key, loose, strict) == strict
+    assert stricter(key, strict, loose) == strict
+    assert stricter(key, None, strict) == stricter(key, strict, None) == strict
+
+
+def test_notices_that_fail_add_up_in_the_order_in_which_they_were_asked_for() -> None:
+    assert stricter("notices_fail", ("NO_PLAN", "NO_VOICE"), ("CHILD_NOTE", "NO_PLAN")) == (
+        "NO_PLAN",
+        "NO_VOICE",
+        "CHILD_NOTE",
+    )
+
+
+STRICT: dict[str, Any] = {
+    "fails_from": Rating.MEDIUM,
+    "engagement_from": Rating.LOW,
+    "unknown": "any",
+    "promises": False,
+    "notices_fail": ("NO_PLAN",),
+    "exception_days": 10,
+    "exception_renewals": 0,
+    "managed_review_months": 2,
+    "managed_confidence": "high",
+}
+
+
+def told(policy: GatePolicy) -> dict[str, Any]:
+    """Where each key of a layer stands in a policy."""
+    return {
+        "fails_from": policy.fails_from,
+        "engagement_from": policy.engagement_from,
+        "unknown": policy.unknown,
+        "promises": None if policy.promises else False,
+        "notices_fail": policy.notices_fail,
+        "exception_days": policy.exception.days,
+        "exception_renewals": policy.exception.renewals,
+        "managed_review_months": policy.managed.review_months,
+        "managed_confidence": policy.managed.confidence,
+    }
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_a_layer_asks_becomes_the_policy_and_leaves_the_rest_as_it_was(key: str) -> None:
+    policy = with_layer(BASE, Strictness.model_validate({key: STRICT[key]}))
+    assert told(BASE)[key] != STRICT[key]
+    assert told(policy) == {**told(BASE), key: STRICT[key]}
+    assert {name: held(policy, name) for name in KEYS} == told(policy)
+    assert policy.exception.heightened_days == (10 if key == "exception_days" else BASE.exception.heightened_days)
+
+
+def test_an_exception_where_the_profile_is_heightened_is_shortened_only_below_its_own_days() -> None:
+    assert BASE.exception.heightened_days == 30
+    for days, heightened in ((60, 30), (30, 30), (29, 29), (0, 0)):
+        policy = with_layer(BASE, Strictness(exception_days=days))
+        assert (policy.exception.days, policy.exception.heightened_days) == (days, heightened)
+
+
+def test_two_layers_together_have_set_what_either_asks_and_nothing_else() -> None:
+    joined = both(Strictness(exception_days=30), Strictness(exception_days=60, unknown="any"))
+    assert joined.model_fields_set == {"exception_days", "unknown"}
+    assert (joined.exception_days, joined.unknown, joined.notices_fail) == (30, "any", ())
+    assert both(Strictness(), Strictness()).model_fields_set == set()
+    assert both(Strictness(notices_fail=("NO_PLAN",)), Strictness()).model_fields_set == {"notices_fail"}
+
+
+def named(policy: GatePolicy, settings: GateSettings | None = None) -> list[tuple[str, str, str]]:
+    return [(".".join(map(str, one.path)), one.asked, one.held) for one in loosenings(policy, settings)]
+
+
+def test_what_loosens_is_told_with_what_it_asks_and_what_already_holds() -> None:
+    loose = {"fails_from": "CRITICAL", "exception_days": 400, "managed_confidence": "low", "notices_fail": []}
+    assert named(BASE, GateSettings.model_validate({**loose, "notices_fail": ("NO_PLAN",)})) == [
+        ("fails_from", "CRITICAL", "HIGH"),
+        ("exception_days", "400", "90"),
+        ("managed_confidence", "low", "medium"),
+    ]
+
+
+def test_a_layer_of_settings_is_held_against_the_settings_and_the_rubrics_own_layer_of_the_same_name() -> None:
+    own = BASE.model_copy(update={"stages": {"released": Strictness(exception_days=20)}, "kinds": {}})
+    asked = {"exception_days": 60, "stages": {"released": {"exception_days": 30}, "idea": {"exception_days": 30}}}
+    assert named(own, GateSettings.model_validate(asked)) == [("stages.released.exception_days", "30", "20")]
+    looser = {
+        "exception_days": 25,
+        "stages": {"idea": {"exception_days": 30}},
+        "kinds": {"event": {"exception_days": 90}},
+    }
+    assert named(own, GateSettings.model_validate(looser)) == [
+        ("stages.idea.exception_days", "30", "25"),
+        ("kinds.event.exception_days", "90", "25"),
+    ]
+
+
+def test_a_rubrics_own_layers_are_held_against_its_base_and_not_against_themselves() -> None:
+    own = BASE.model_copy(update={"stages": {"released": Strictness(exception_days=20)}, "kinds": {}})
+    assert named(own) == []
+    wide = BASE.model_copy(update={"stages": {"released": Strictness(exception_days=120)}, "kinds": {}})
+    assert named(wide) == [("stages.released.exception_days", "120", "90")]
+
+
+def test_a_stage_and_a_kind_both_add_to_the_base() -> None:
+    layered = BASE.model_copy(
+        update={"stages": {"idea": Strictness(exception_days=20)}, "kinds": {"event": Strictness(unknown="any")}}
+    )
+    for stage, kind, days, unknown in (
+        ("idea", "event", 20, "any"),
+        ("idea", "grant", 20, "deciding"),
+        ("ended", "event", 90, "any"),
+        ("event", "idea", 90, "deciding"),
+    ):
+        policy = in_force(layered, stage, kind)
+        assert (policy.exception.days, policy.unknown) == (days, unknown)
