@@ -17,6 +17,10 @@ evidence:
 """
 DONE = "status: verified, effectiveness: substantial, verified: {date: 2026-02-01, by: Bo}, evidence: [test]"
 WHO = "author: a, date: 2026-02-01, review_by: 2026-09-01"
+CONTEXT = (
+    "context: {{DE: {{conflict: {{level: 2, because: {because}, sources: [s, t], author: {author}, "
+    "date: 2026-02-01, review_by: 2026-09-01}}}}}}"
+)
 LOW, HIGH = Bounds(Rating.LOW, Rating.LOW), Bounds(Rating.HIGH, Rating.HIGH)
 MEDIUM = Bounds(Rating.MEDIUM, Rating.MEDIUM)
 WIDE = Bounds(Rating.LOW, Rating.HIGH)
@@ -46,6 +50,7 @@ def only(found: Difference) -> Part:
         (LOW, None, False),
         (None, LOW, True),
         (None, Bounds(0, 0), False),
+        (None, Bounds(0, 1), True),
         (LOW, LOW, False),
         (LOW, WIDE, True),
         (WIDE, HIGH, True),
@@ -242,3 +247,95 @@ def test_evidence_that_a_part_names_comes_with_it() -> None:
     assert found.moves
     assert next(part for part in found.parts if part.name == "watch").moves == ("ha-01",)
     assert {move.risk for move in found.moves} == {"ha-01"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "evidence: {e: {title: t, grade: E1, date: 2026-01-01}}",
+            "evidence: {e: {title: u, grade: E1, date: 2026-01-01}}",
+        ),
+        (
+            "evidence: {e: {title: t, grade: E1, date: 2026-01-01, where: here}}",
+            "evidence: {e: {title: t, grade: E1, date: 2026-01-01, where: there, access: internal}}",
+        ),
+        (
+            "engagement: [{group: newcomers, how: h, date: 2026-02-01}]",
+            "engagement: [{group: newcomers, how: i, date: 2026-02-01, said: s, changed: c}]",
+        ),
+        (
+            "incidents: [{date: 2026-02-01, risk: ha-01, what: w}]",
+            "incidents: [{date: 2026-02-01, risk: ha-01, what: v}]",
+        ),
+        (
+            CONTEXT.format(because="b", author="a"),
+            CONTEXT.format(because="c", author="d"),
+        ),
+    ],
+    ids=["title", "where", "what was said", "incident", "author"],
+)
+def test_other_words_for_the_same_are_no_change(old: str, new: str) -> None:
+    one, two = (Side(assessment(answers() + text + "\n"), rubric(), DAY) for text in (old, new))
+    assert difference(one, two).parts == ()
+    assert difference(one, Side(assessment(answers()), rubric(), DAY)).parts != ()
+
+
+def test_of_several_controls_the_one_that_changed_is_taken_over_and_the_others_stay() -> None:
+    """Two verified controls bring HIGH to MEDIUM as one does: what is told of one rests on the other being there."""
+    given = answers(topics="[war]", law="no")
+    both = f"controls: [{{control: watch, {DONE}}}, {{control: block, {DONE}}}]\n"
+    one = both.replace(f"watch, {DONE}", "watch, status: planned")
+    none = one.replace(f"block, {DONE}", "block, status: planned")
+    assert only(difference(side(given + one, places="[TR]"), side(given + both, places="[TR]"))).moves == ()
+    part = only(difference(side(given + none, places="[TR]"), side(given + one, places="[TR]")))
+    assert (part.name, part.moves) == ("block", ("ha-01",))
+    assert (part.before, part.after) == ("planned, none", "verified, substantial")
+
+
+def test_a_control_written_twice_is_one_part_that_tells_of_both() -> None:
+    two = "controls: [{control: watch, status: planned}, {control: watch, status: proposed}]\n"
+    part = only(difference(side(), side(two)))
+    assert (part.name, part.after) == ("watch", "planned, none, proposed, none")
+
+
+def test_several_words_and_a_part_without_number_are_told_plainly() -> None:
+    assert only(compared(answers(topics="[politics]"), answers(topics="[politics, war]"))).after == "politics, war"
+    channel = "remedy: {channels: [{name: n, last_case: 2026-01-01}]}\n"
+    told = only(compared("", channel))
+    assert (told.name, told.before, told.after) == ("remedy", "written", "written")
+    entry = only(compared("", "risks: {ha-01: {involvement: cause, owner: Bo}}\n"))
+    assert entry.after == "involvement, owner"
+
+
+def test_another_kind_of_subject_is_a_part() -> None:
+    event = Side(assessment("answers: {reach: yes, under18: no}\n", kind="event"), rubric(), DAY)
+    feature = Side(assessment("answers: {reach: yes, under18: no}\n"), rubric(), DAY)
+    assert only(difference(feature, event)).name == "subject.kind"
+
+
+def test_a_day_alone_moves_what_grows_old() -> None:
+    given = answers(topics="[war]", law="no") + f"controls: [{{control: watch, {DONE}}}]\n"
+    old = side(given, places="[TR]")
+    later = replace(old, as_of=date(2027, 2, 2))
+    part = only(difference(old, later))
+    assert (part.name, part.moves, part.decides) == ("as-of", ("ha-01",), True)
+
+
+def test_moves_are_told_the_highest_now_first_then_the_highest_before() -> None:
+    def own(*levels: int) -> str:
+        rated = [
+            f"x-0{number}: {{title: t, rights: [udhr-12], harm: h, gravity: {{level: {level}, because: b}}, "
+            "breadth: {level: 1, because: b}, irremediability: {level: 1, because: b}, "
+            "likelihood: {level: 2, because: b}}"
+            for number, level in enumerate(levels)
+        ]
+        return answers(reach="no") + f"risks: {{{', '.join(rated)}}}\n"
+
+    rise = compared(own(1, 1), own(2, 4))
+    assert [move.risk for move in rise.moves] == ["x-01", "x-00"]
+    fall = compared(own(2, 4), own(1, 1))
+    assert [move.risk for move in fall.moves] == ["x-01", "x-00"]
+    assert [move.risk for move in compared(own(2, 3), own(1, 2)).moves] == ["x-01", "x-00"]
+    gone = compared(own(4, 3), own(3).replace("x-00", "x-01").replace("level: 3", "level: 2"))
+    assert [move.risk for move in gone.moves] == ["x-01", "x-00"]

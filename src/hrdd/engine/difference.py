@@ -6,6 +6,7 @@ back, comes to another rating. Lowered answers come first, those on which the de
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +16,7 @@ from hrdd.engine.coherence import complaints
 from hrdd.engine.facts import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from hrdd.model.assessment import Answer, Assessment
@@ -265,7 +266,7 @@ def _bare(value: Any) -> Any:
         return [_bare(inner) for inner in value]
     if hasattr(value, "model_dump"):
         value = value.model_dump(exclude_unset=True)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _bare(inner) for key, inner in value.items() if key not in WORDS}
     return str(value)
 
