@@ -38,7 +38,6 @@ AT_LEAST, TIMES, WAIT = 2.0, 10.0, 60.0
 MIRRORS = {
     "": "assess",
     "alone": "trials",
-    "carried": "gate",
     "court": "gate",
     "crossing": "crosswalks",
     "merging": "overlays",

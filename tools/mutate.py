@@ -33,10 +33,10 @@ KEPT = ROOT / "build" / "mutants"
 BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
 
 UNIT = (
-    "advice agreement assess calendar carried cases coherence conditions controls coverage crosswalks difference "
-    "digest evidence explanation factors facts findings gate golden_cases judging lint new overlays policy reach "
-    "redaction regression salience satisfaction screening signing staleness standing tables teaching trials vignettes "
-    "void ways"
+    "advice agreement assess calendar carried cases coherence conditions controls coverage crosswalks danger "
+    "difference digest evidence explanation factors facts findings gate golden_cases judging lint new overlays policy "
+    "reach redaction regression salience satisfaction screening signing staleness standing tables teaching trials "
+    "vignettes void ways"
 )
 """The unit tests that reach the engine by the short way."""
 

@@ -327,8 +327,9 @@ def test_a_complaint_names_all_the_words_that_are_allowed() -> None:
     ((message, fix),) = told(answers(crowd="{range: [few, many]}"))
     assert "few, some, most" in message + fix
     assert "unknown" not in message + fix
-    ((message, _),) = told(answers(topics="[]"))
+    ((message, fix),) = told(answers(topics="[]"))
     assert "empty" in message
+    assert "[none]" in fix
     ((_, fix),) = told(answers(topics="[none, war]"))
     assert "none" in told(answers(topics="[none, war]"))[0][0]
     assert "alone" in fix
@@ -376,3 +377,27 @@ def test_exceptions_for_what_was_not_found_or_is_too_grave_are_named_by_their_po
     assert said(unmatched_exceptions(given, names)) == []
     assert said(critical_exceptions(given, {"ha-01@thing": 4}, 3)) == [("HR410", "exceptions.0")]
     assert said(critical_exceptions(given, {}, 0)) == []
+
+
+def test_a_complaint_is_about_the_assessment_and_guesses_at_no_word_where_none_is_near() -> None:
+    found = complaints(assessment(), rubric(), date(2026, 2, 28))
+    assert [(one.file, one.hint) for one in found] == [("assessment", "")]
+    assert "Did you mean" not in found[0].fix
+
+
+def test_what_a_control_or_a_risk_of_ones_own_lacks_is_listed() -> None:
+    ((_, fix),) = told(answers() + "controls: [{control: own, type: prevent, status: planned}]\n")
+    assert "title, targets, risks" in fix
+    assert wrong("risks: {x-01: {title: t, harm: h, gravity: {level: 1, because: b}}}") == [("HR202", "risks.x-01")]
+    group = f"risks: {{x-01: {{{WHO}, who: [cats]}}}}"
+    assert wrong(group) == [("HR404", "risks.x-01.who.0")]
+
+
+def test_a_risk_of_other_kinds_names_them_and_an_answer_that_nobody_asks_for_names_why() -> None:
+    by = rubric(risks=RISKS.replace("worst_gravity: 3", "worst_gravity: 3\n  kinds: [event, grant]"))
+    ((message, _),) = told(answers() + "risks: {ha-01: {gravity: {level: 3, because: b}}}\n", by)
+    assert "(event, grant)" in message
+    when = "{any: [{fact: data, is: yes}, {fact: crowd, is: most}]}"
+    hanging = rubric(more_questions=f"- {{id: late, kinds: [feature], choices: [no, yes], ask_when: {when}}}")
+    ((message, fix),) = told(answers(late="yes"), hanging)
+    assert "data, crowd" in message + fix

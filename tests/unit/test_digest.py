@@ -178,6 +178,12 @@ def test_what_several_findings_rest_on_is_one_part_and_changes_with_any_of_them(
     assert "answers.topics" in changed(found, moved)
 
 
+def test_a_risk_outside_the_rubric_rests_on_its_entry_and_on_no_answer() -> None:
+    own = "risks: {x-01: {title: t, rights: [udhr-12], harm: h, gravity: {level: 2, because: b}}}\n"
+    found = parts(text=answers(reach="no") + own)
+    assert list(found) == ["ratings.x-01", "risks.x-01", "rubric"]
+
+
 def test_two_entries_of_one_control_are_one_part_in_any_order() -> None:
     one, two = "{control: watch, status: planned}", "{control: watch, status: proposed}"
     first, second, other = (

@@ -337,6 +337,11 @@ def test_what_loosens_is_told_with_what_it_asks_and_what_already_holds() -> None
     ]
 
 
+def test_to_ask_for_other_notices_to_fail_loosens_nothing() -> None:
+    own = BASE.model_copy(update={"notices_fail": ("NO_VOICE",)})
+    assert named(own, GateSettings.model_validate({"notices_fail": ("NO_PLAN",)})) == []
+
+
 def test_a_layer_of_settings_is_held_against_the_settings_and_the_rubrics_own_layer_of_the_same_name() -> None:
     own = BASE.model_copy(update={"stages": {"released": Strictness(exception_days=20)}, "kinds": {}})
     asked = {"exception_days": 60, "stages": {"released": {"exception_days": 30}, "idea": {"exception_days": 30}}}
