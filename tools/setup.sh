@@ -120,17 +120,20 @@ if [ "$mode" = dev ] && ! command -v chromium chromium-browser google-chrome goo
   apt chromium || say "no Chromium, which the tests of the form need (Debian, Ubuntu: apt-get install chromium)"
 fi
 
-# --- the checker of HTML pages, for the tests ------------------------------------
+# --- what npm has for the tests --------------------------------------------------
+
+# Within two minutes or not at all: a registry that does not answer must not hold up the rest.
+npm_into() {
+  timeout 120 npm install --silent --no-audit --no-fund --no-save --fetch-retries=1 --prefix "$1" "$2" </dev/null >&2
+}
 
 if [ "$mode" = dev ] && command -v npm >/dev/null && command -v java >/dev/null; then
-  npm install --silent --no-audit --no-fund --no-save --prefix build/vnu vnu-jar@26.9.27 </dev/null >&2 ||
+  npm_into build/vnu vnu-jar@26.9.27 ||
     say "the Nu HTML Checker could not be installed; the tests of pages do without it"
 fi
 
-# --- the language server of editors, for the tests of the schema ------------------
-
 if [ "$mode" = dev ] && command -v npm >/dev/null && command -v node >/dev/null; then
-  npm install --silent --no-audit --no-fund --no-save --prefix build/yls yaml-language-server@2.0.0 </dev/null >&2 ||
+  npm_into build/yls yaml-language-server@2.0.0 ||
     say "the YAML language server could not be installed; the tests of editors do without it"
 fi
 
