@@ -244,7 +244,8 @@ def test_colour_is_for_those_who_want_it(run: Run, monkeypatch: pytest.MonkeyPat
 
 def test_in_continuous_integration_nobody_is_quoted(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CI", "true")
-    out = run("assess", EVENT, *DAY).out
+    closed = changed(tmp_path, "closed.yaml", ("  languages: [es, gn]\n  access: public\n", "  languages: [es, gn]\n"))
+    out = run("assess", closed, *DAY).out
     assert "River Plate open knowledge meeting 2026" not in out
     assert "river-plate-meeting" in out
     wrong = changed(tmp_path, "wrong.yaml", ("  overnight: yes", "  overnight: Maria-Exampleova"))

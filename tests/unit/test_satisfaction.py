@@ -112,3 +112,15 @@ def test_where_the_search_would_take_too_long_nothing_is_ruled_out(monkeypatch: 
     assert not possible([(never, True)], "feature", rubric())
     monkeypatch.setattr(satisfaction, "PATIENCE", 1)
     assert possible([(never, True)], "feature", rubric())
+
+
+def test_several_answers_that_no_choice_gives_cannot_be() -> None:
+    """Whether something is asked at all is looked at before what is answered, and that before what is left of it."""
+    silent = condition("{none: [{fact: reach, is: yes}, {fact: reach, is: no}]}")
+    asked = condition("{fact: reach, answered: true}")
+    for goals in ([(silent, True), (asked, True)], [(asked, True), (silent, True)]):
+        assert not possible(goals, "feature", rubric())
+    war = condition("{fact: topics, includes: war}")
+    rest = [(condition(f"{{fact: topics, includes: {word}}}"), False) for word in ("none", "politics", "religion")]
+    assert possible([*rest, (war, True)], "feature", rubric())
+    assert not possible([*rest, (war, False)], "feature", rubric())
