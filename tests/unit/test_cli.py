@@ -41,9 +41,15 @@ def test_a_day_in_the_past_passes_only_as_a_replay(hrdd: Command, file: str, cod
 
 
 def test_today_is_no_replay(hrdd: Command) -> None:
-    for day in ((), ("--as-of", "2026-06-01"), ("--as-of", "2026-06-02")):
+    for day in ((), ("--as-of", "2026-06-01")):
         ended = hrdd("gate", EVENT, *day)
         assert "replay" not in (ended.out + ended.err).lower()
+
+
+def test_a_day_to_come_is_a_replay(hrdd: Command) -> None:
+    ended = hrdd("gate", EVENT, "--as-of", "2026-06-02")
+    assert ended.code == 4
+    assert "  REPLAY  " in ended.out
 
 
 def test_a_deleted_answer_is_not_a_no(hrdd: Command, changed: Write) -> None:
@@ -286,7 +292,7 @@ def test_a_batch_loses_nothing(hrdd: Command, changed: Write) -> None:
     assert told[1]["verdict"] == "invalid"
     (diagnostic,) = told[1]["diagnostics"]
     assert diagnostic["code"] == "HR401"
-    assert (diagnostic["line"], diagnostic["column"], diagnostic["path"]) == (26, 3, "answers.overnite")
+    assert (diagnostic["line"], diagnostic["column"], diagnostic["path"]) == (27, 3, "answers.overnite")
     assert "overnight" in diagnostic["fix"]
     (alone,) = (json.loads(hrdd("assess", EVENT, *DAY, "-f", "json").out),)
     assert told[2] == {"file": EVENT, **alone}
@@ -364,7 +370,7 @@ def test_a_change_without_its_platform_is_incomplete(hrdd: Command, changed: Wri
     assert "the assessment of whole" in ended.out
     checked = hrdd("check", "part.yaml", *DAY)
     assert checked.code == 4
-    assert "missing: the assessment of the platform" in checked.out
+    assert "the assessment it is part of is not there" in checked.out
 
 
 def test_a_platform_is_found_beside_or_among_the_files(hrdd: Command, changed: Write) -> None:
@@ -407,7 +413,7 @@ def test_a_platform_with_faults_stops_the_change(hrdd: Command, changed: Write) 
     changed("whole.yaml", (ID, "  id: whole\n"), ("  overnight:", "  overnite:"))
     ended = hrdd("gate", "part.yaml", *REPLAY)
     assert ended.code == 3
-    assert "whole.yaml:26:3: error HR401" in ended.err
+    assert "whole.yaml:27:3: error HR401" in ended.err
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
