@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -190,9 +191,10 @@ def page(told: list[Told | Mutant]) -> str:
         if own:
             lines += [f"### {entry['kind']}", "", entry["because"].strip(), ""]
             lines += [*map(_line, own), ""]
-    left, _ = survivors(told)
+    left = Counter(one.module.removeprefix("hrdd.") for one in survivors(told)[0])
     if left:
-        lines += ["### Open", "", "Nobody has killed or accepted these yet.", "", *map(_line, left), ""]
+        counted = ", ".join(f"`{module}` {number}" for module, number in sorted(left.items()))
+        lines += ["### Open", "", f"Neither killed nor accepted yet: {counted}. `make mutate` prints each.", ""]
     return "\n".join(lines)
 
 
