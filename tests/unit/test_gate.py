@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hrdd.engine.codes import EXITS, GATE_CODES, PRIORITY, verdict_of, worst_exit
+from hrdd.engine.codes import EXITS, FAILING, GATE_CODES, NEVER_FAILING, PRIORITY, verdict_of, worst_exit
 from hrdd.engine.coherence import critical_exceptions
 from hrdd.engine.gate import reason, with_reasons
 from hrdd.model.base import Rating
@@ -860,6 +860,14 @@ def test_every_code_has_the_exit_of_the_design() -> None:
         "NO_PLAN", "NO_VOICE", "CUMULATIVE", "SIDE_EFFECT", "CHILD_NOTE", "CARRIED", "EXCEPTED",
         "EXCEPTION_ENDS", "CONTEXT_UNCONFIRMED", "LEFT_OUT", "REPLACED",
         "KNOWN", "EVIDENCE_FELL", "TOUCHED", "UNLIKE",
+    }  # fmt: skip
+
+
+def test_a_notice_that_a_policy_makes_fail_is_not_assessed_and_some_never_fail() -> None:
+    assert NEVER_FAILING == ("TOUCHED", "CARRIED", "EXCEPTED", "KNOWN", "LEFT_OUT", "REPLACED")
+    assert FAILING == {
+        "NO_PLAN": 4, "NO_VOICE": 4, "CUMULATIVE": 4, "SIDE_EFFECT": 4, "CHILD_NOTE": 4, "EVIDENCE_FELL": 4,
+        "UNLIKE": 4, "CONTEXT_UNCONFIRMED": 4, "EXCEPTION_ENDS": 5,
     }  # fmt: skip
 
 
