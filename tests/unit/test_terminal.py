@@ -38,6 +38,7 @@ def private(changed: Write) -> str:
     """An assessment with the words of people in every place that has room for them."""
     return changed(
         "private.yaml",
+        ("  languages: [es, gn]\n  access: public\n", "  languages: [es, gn]\n"),
         ("\nengagement:\n", f"\n{OWN_RISK}\nengagement:\n"),
         ("\nremedy:\n", f"{OWN_CONTROL}\nremedy:\n"),
         ("River Plate open knowledge meeting 2026", "The meeting of Brigitte"),
@@ -185,8 +186,8 @@ def test_a_person_at_a_screen_sees_the_line_and_a_caret(
     monkeypatch.setattr(surroundings, "_is_terminal", lambda stream: stream is not None)
     monkeypatch.setenv("COLUMNS", "80")
     expected = (
-        '{name}:26:3: error HR401: "overnite" is not a question of core@1.\n'
-        "   26 |   overnite: yes\n"
+        '{name}:27:3: error HR401: "overnite" is not a question of core@1.\n'
+        "   27 |   overnite: yes\n"
         "      |   ^^^^^^^^\n"
         '  → Did you mean "overnight"? See the questions: hrdd rubric show.\n'
     )
