@@ -144,6 +144,49 @@ def pdf(bin_: Path, env: Mapping[str, str], cwd: Path, rounds: int) -> list[Row]
     ]
 
 
+# Runs in the measured environment: how many pages a PDF has.
+PAGES = "import sys; from pypdf import PdfReader; print(len(PdfReader(sys.argv[1]).pages))"
+
+MORE_RISKS = 26
+"""Risks of the assessors' own that make the full report of the example one of about sixty pages."""
+
+
+def reports(bin_: Path, env: Mapping[str, str], cwd: Path, rounds: int) -> list[Row]:
+    """A short, a middling and a long report as PDF against a bare Python, each with its pages."""
+    hrdd, python = str(bin_ / "hrdd"), str(bin_ / "python")
+    long = cwd / "long.yaml"
+    long.write_text(longer(EXAMPLE.read_text("utf-8")), encoding="utf-8")
+    rows = []
+    for path, template in ((EXAMPLE, "brief"), (EXAMPLE.with_name("event.yaml"), "hria"), (long, "hria")):
+        command = [hrdd, "assess", str(path), "--as-of", AS_OF, "--template", template, "-o", "report.pdf"]
+        ratio, spent, bare = paired(
+            lambda command=command: seconds(command, env, cwd),  # type: ignore[misc] # as above
+            lambda: seconds([python, "-c", "pass"], env, cwd),
+            rounds,
+        )
+        told = subprocess.run([python, "-c", PAGES, "report.pdf"], cwd=cwd, capture_output=True, text=True, check=True)
+        pages = int(told.stdout)
+        note = f"{spent:.0f} ms, {spent / pages:.0f} ms a page; python {bare:.0f} ms"
+        rows.append(
+            Row(f"`hrdd assess --template {template} -o report.pdf`, {pages} pages", ratio, " x python", None, note)
+        )
+    return rows
+
+
+def longer(text: str) -> str:
+    """The example with further risks, named by the assessors."""
+    levels = ", ".join(f"{factor}: {{level: 2, because: A measured reason.}}" for factor in LEVELLED)
+    more = "".join(
+        f'  x-more-{number:02}: {{title: "Another risk, number {number}", harm: "People are harmed in another way.", '
+        f"rights: [udhr-23], who: [human-rights-defenders], {levels}}}\n"
+        for number in range(MORE_RISKS)
+    )
+    return text.replace("\nrisks:\n", f"\nrisks:\n{more}", 1)
+
+
+LEVELLED = ("gravity", "breadth", "irremediability", "likelihood")
+
+
 def warm(bin_: Path, env: Mapping[str, str], cwd: Path, rounds: int) -> list[Row]:
     """One assessment in a process that has read its rubric."""
     command = [str(bin_ / "python"), "-c", WARM, str(EXAMPLE), AS_OF, str(rounds * 10)]
@@ -258,7 +301,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15, help="pairs per command (default: 15)")
     parser.add_argument("--files", type=int, default=1000, help="files given to one process (default: 1000)")
-    parser.add_argument("--only", choices=["starts", "pdf", "warm", "many", "run"], help="measure one group")
+    parser.add_argument("--only", choices=["starts", "pdf", "reports", "warm", "many", "run"], help="measure one group")
     chosen = parser.parse_args()
 
     env = {name: value for name, value in os.environ.items() if name not in UNSET and name not in ("CI", "PYTHONPATH")}
@@ -272,6 +315,7 @@ def main() -> int:
         groups: dict[str, Callable[[], list[Row]]] = {
             "starts": lambda: starts(bin_, env, work, chosen.rounds),
             "pdf": lambda: pdf(bin_, env, work, max(3, chosen.rounds // 3)),
+            "reports": lambda: reports(bin_, env, work, max(3, chosen.rounds // 5)),
             "warm": lambda: warm(bin_, env, work, chosen.rounds),
             "many": lambda: many(bin_, env, work, chosen.files),
             "run": lambda: run(bin_, env, work, 500),

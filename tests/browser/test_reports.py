@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from hrdd.library.judging import Desk, Judged
 from hrdd.library.materials import report
 from hrdd.library.shelf import shelf
+from hrdd.model.base import Rating
 from hrdd.render import documents
 from hrdd.render.report import Report
 
@@ -78,6 +79,24 @@ def test_boxes_hide_risks_by_rating_and_by_category(page: Page, tmp_path: Path) 
     category = findings[0].category
     page.uncheck(f"#show-category-{category}")
     assert page.locator(".risk:visible").count() == sum(finding.category != category for finding in findings)
+
+
+def test_a_page_says_when_no_risk_is_left(page: Page, tmp_path: Path) -> None:
+    """Also where ratings and categories are ticked that no risk has together."""
+    opened(page, "feature", tmp_path)
+    said = page.locator(".none-left")
+    there = {(finding.residual.high, finding.category) for finding in told("feature").outcome.findings}
+    ratings, categories = {rating for rating, _ in there}, {category for _, category in there}
+    for rating in sorted(ratings):
+        for category in sorted(categories):
+            for other in ratings:
+                page.set_checked(f"#show-rating-{Rating(other).name.lower()}", checked=other == rating)
+            for another in categories:
+                page.set_checked(f"#show-category-{another}", checked=another == category)
+            assert said.is_visible() is ((rating, category) not in there)
+            assert bool(page.locator(".risk:visible").count()) is ((rating, category) in there)
+    page.uncheck(f"#show-category-{max(categories)}")
+    assert said.is_visible()
 
 
 def test_a_link_leads_to_a_risk_even_where_its_box_is_off(page: Page, tmp_path: Path) -> None:

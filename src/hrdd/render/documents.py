@@ -101,7 +101,14 @@ def _sheets(report: Report) -> tuple[str, ...]:
 def _filtering(report: Report) -> str:
     """The rules behind the boxes of the page that hide risks; one that a link leads to is shown all the same."""
     kinds = (("rating", views.shown_ratings(report)), ("category", views.shown_categories(report)))
-    return "\n".join(
+    # What says that nothing is left is shown, and hidden again while the boxes of any one risk are ticked.
+    there = sorted({(Rating(found.residual.high).name.lower(), found.category) for found in report.outcome.findings})
+    left = "".join(
+        f"main:has(#show-rating-{rating}:checked):has(#show-category-{category}:checked) .none-left,"
+        for rating, category in there
+    )
+    said = f".filter .none-left{{display:block}}\n{left}main:has(.risk :target) .none-left{{display:none}}\n"
+    return said + "\n".join(
         f'main:has(#show-{kind}-{value}:not(:checked)) .risk[data-{kind}="{value}"]:not(:has(:target)){{display:none}}'
         for kind, values in kinds
         for value, _ in values

@@ -25,6 +25,13 @@ COLOURS = {"CRITICAL": "#EAB8BD", "HIGH": "#F8D9C8", "MEDIUM": "#FBEFC9", "LOW":
 LONGEST = 32_000
 """Characters that one cell may hold; a spreadsheet takes 32,767."""
 
+A3 = 8
+PRINTED = 300
+"""A sheet of more characters than this is printed on two pages side by side: on one it could not be read."""
+
+NAMING = 2
+"""The last of the first columns that name a row, which are printed on both."""
+
 LINE, TALLEST = 15.0, 409.0
 """The height of a line of text, and of the tallest row that a spreadsheet takes, in points."""
 
@@ -229,11 +236,9 @@ def _about(batch: Batch) -> Sheet:
 
 def _fill(book: Any, sheet: Sheet) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    rated = {
-        name: book.add_format({"text_wrap": True, "valign": "top", "bg_color": colour})
-        for name, colour in COLOURS.items()
-    }
+    line = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#C9CDD1"}
+    wrap = book.add_format(line)
+    rated = {name: book.add_format({**line, "bg_color": colour}) for name, colour in COLOURS.items()}
     page = book.add_worksheet(sheet.title[:31])
     for column, (heading, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
@@ -247,15 +252,20 @@ def _fill(book: Any, sheet: Sheet) -> None:
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
     page.set_landscape()
-    page.set_paper(8)
-    page.fit_to_pages(1, 0)
+    page.set_paper(A3)
+    wide = sum(widths) > PRINTED
+    page.fit_to_pages(2 if wide else 1, 0)
     page.repeat_rows(0)
+    if wide:
+        page.repeat_columns(0, NAMING)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L&8&A&R&8&P / &N")
 
 
 def _height(row: Sequence[str], widths: Sequence[int]) -> float:
     """The height in points of a row in which every cell shows all its lines: not every program finds it itself."""
     lines = (
-        sum(max(1, -(-len(line) * 11 // (width * 10))) for line in cell.split("\n"))
+        sum(max(1, -(-len(line) * 10 // (width * 11 - 15))) for line in cell.split("\n"))
         for cell, width in zip(row, widths, strict=True)
     )
     return min(LINE * max(lines, default=1), TALLEST)
