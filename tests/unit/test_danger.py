@@ -68,6 +68,29 @@ def test_a_log_is_not_told_what_the_answers_say(contacts: Command, grave: str, m
         assert "in danger" not in contacts(command, grave, *DAY).err
 
 
+@pytest.mark.parametrize("template", ["hria", "brief", "fria", "dsa"])
+def test_every_report_for_people_inside_begins_with_it(contacts: Command, grave: str, template: str) -> None:
+    assert contacts("assess", grave, *DAY, "--template", template, "-o", "r.md").code == 0
+    text = " ".join(Path("r.md").read_text("utf-8").replace("*", "").replace("\\", "").split())
+    first = re.search(r"[Cc]all first", text)
+    assert first is not None
+    assert first.start() < text.index("+1 555 0100") < text.index("## Decision")
+    assert re.search(r"[Ww]rite no names?\b", text)
+
+
+def test_a_report_that_calls_nobody_says_so_nowhere(contacts: Command) -> None:
+    for template in ("hria", "brief"):
+        assert contacts("assess", EVENT, *DAY, "--template", template, "-o", "r.md").code == 0
+        assert "all first" not in Path("r.md").read_text("utf-8")
+
+
+def test_what_everybody_reads_is_not_told_what_the_answers_say(contacts: Command, grave: str) -> None:
+    assert contacts("assess", grave, *DAY, "--audience", "public", "-o", "r.md").code == 0
+    text = Path("r.md").read_text("utf-8")
+    assert "all first" not in text
+    assert "555" not in text
+
+
 def test_an_interview_says_it_after_the_answer_and_once(contacts: Command) -> None:
     raw = Path(EVENT).read_text("utf-8")
     Path("y.yaml").write_text(re.sub(r"\n  prior: .*", "", raw), "utf-8")

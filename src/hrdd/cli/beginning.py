@@ -62,7 +62,7 @@ def make_form(kind: str, output: str | None, contact: str, rubric: str | None) -
     set_contacts = settings.find(Path()).settings.contacts
     if output in {None, STDOUT} and sys.stdout.isatty():
         raise Usage(f"this makes a page for a browser, not for a terminal: hrdd form {_kind(kind)} -o form.html")
-    named = [f"{entry.who}, {entry.how}{f' ({entry.when})' if entry.when else ''}" for entry in set_contacts]
+    named = [words.reached(entry) for entry in set_contacts]
     told = "; ".join([*([contact] if contact else []), *named])
     page = form(_kind(kind), shelved.rubric, materials.form_parts(), contacts=" ".join(told.split()))
     write([(output or STDOUT, page.encode())])

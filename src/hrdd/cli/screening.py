@@ -159,7 +159,7 @@ def _lines(
     return [
         screening.Line(
             a.row, a.id, a.name, a.places, a.screened, a.complaints,
-            screening.call_first(contacts) if in_danger(a.answers, a.places or (WORLDWIDE,), screen, rubric) else "",
+            words.call_first(contacts) if in_danger(a.answers, a.places or (WORLDWIDE,), screen, rubric) else "",
         )
         for a in found
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hrdd.engine.danger import in_danger
 from hrdd.library import crosswalks, disk, stationery
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Judged, Refused
@@ -100,6 +101,7 @@ def report(
         contacts=judged.settings.settings.contacts,
         advice=lambda: _ways(judged),
         crosswalks=lambda: crosswalks.read(judged.shelved),
+        danger=lambda: in_danger(judged.written.assessment, judged.shelved.rubric, judged.outcome.as_of),
     )
     return made.for_audience(audience)
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 5, 2, 3, 6
 """Entries at most: reasons, risks named under each, notices, risks, questions, duties, conditions, people, places."""
 
+CALLED = 2
+"""Contacts at most."""
+
 MAPPED = 24
 """Risks at most on the map, the most salient first."""
 
@@ -99,6 +102,7 @@ class Brief:
     """Everything in a brief; each `more_...` says how many of a list are left to the full report."""
 
     name: str
+    call: str
     summary: str
     places: str
     points: tuple[Point, ...]
@@ -130,6 +134,7 @@ def brief(report: Report) -> Brief:
     overall = report.outcome.overall.residual
     return Brief(
         name=short(report.outcome.name, NAME),
+        call=words.call_first(report.contacts[:CALLED], report.translated) if report.calls else "",
         summary=short(report.assessment.subject.summary or "", SUMMARY),
         places=_places(report),
         points=tuple(_point(report, matter) for matter in points[:REASONS]),

@@ -46,6 +46,8 @@ def brief(report: Report) -> bytes:
     document.add_paragraph(_access(report), style="Subtitle")
     document.add_heading(visible(name), level=0)
     document.add_paragraph(visible(_line(report, told)))
+    if told.call:
+        _line_of(document, told.call, "")
     if told.summary:
         document.add_paragraph(visible(told.summary))
     _decision(document, report, told)

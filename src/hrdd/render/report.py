@@ -50,6 +50,9 @@ Advise = Callable[[], "tuple[Way, ...]"]
 Cross = Callable[[], "Mapping[str, Crosswalk]"]
 """Brings the crosswalks of the rubric, when a document asks for them."""
 
+Heed = Callable[[], bool]
+"""Finds whether the answers say that people may be in danger, when a document asks for it."""
+
 Find = Callable[[DocumentName, "Path"], Spot]
 """Turns a path in one of the two documents into the piece of the file where it is written."""
 
@@ -75,6 +78,11 @@ def unadvised() -> tuple[Way, ...]:
     return ()
 
 
+def unheeded() -> bool:
+    """Stand in for a look at the answers where nobody has them."""
+    return False
+
+
 def uncrossed() -> Mapping[str, Crosswalk]:
     """Stand in for crosswalks where there are none."""
     return {}
@@ -91,8 +99,8 @@ class Report:
     `source` is the assessment as written; a restricted PDF carries it, so that it can be read back.
     `audience` says for whom it has been made: `for_audience` takes out what those readers may not see,
     `withheld` counts it, and `actions` says for the public in general terms what is done. `contacts` are the people to
-    call when others are in danger, where these readers may have them; `advice` and `crosswalks` are asked for by the
-    documents that tell them.
+    call when others are in danger, where these readers may have them; `advice`, `crosswalks` and `danger` are asked for
+    by the documents that tell them.
     With `codes`, places and days stay as they are written: for a screen, and for programs.
     """
 
@@ -118,6 +126,7 @@ class Report:
     contacts: tuple[Contact, ...] = ()
     advice: Advise = unadvised
     crosswalks: Cross = uncrossed
+    danger: Heed = unheeded
 
     def for_audience(self, audience: Audience) -> Report:
         """The same report with nothing in it that this audience may not see; no rating and no order changes (C16)."""
@@ -143,6 +152,7 @@ class Report:
         return replace(
             self,
             advice=unadvised if public else advice,
+            danger=unheeded if public else self.danger,
             outcome=seen.outcome,
             assessment=seen.assessment,
             assessment_file="" if public else self.assessment_file,
@@ -167,6 +177,11 @@ class Report:
     def public(self) -> bool:
         """Whether anybody may read it."""
         return self.audience == "public"
+
+    @property
+    def calls(self) -> bool:
+        """Whether it begins with whom to call: people are being harmed, may be in danger, or must not be put at it."""
+        return self.outcome.urgent or self.danger()
 
     @property
     def withholdings(self) -> tuple[str, ...]:

@@ -13,14 +13,13 @@ from hrdd.render import data, terminal, words
 from hrdd.render.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from hrdd.diagnostics import Diagnostic
     from hrdd.engine.screening import Raised, Screened
     from hrdd.model.rubric import Rubric
     from hrdd.model.screen import EndingText, Screen
-    from hrdd.model.settings import Contact
 
 SCHEMA_VERSION = "1.0"
 ENDING_STYLES = {
@@ -63,12 +62,6 @@ class Line:
     def ending(self) -> str:
         """The ending as its id; `invalid` where the row must be corrected first."""
         return self.found.ending if self.found is not None and self.found.ending is not None else "invalid"
-
-
-def call_first(contacts: Iterable[Contact]) -> str:
-    """One sentence that says whom to call first."""
-    told = "; ".join(f"{contact.who}, {contact.how}" for contact in contacts) or words.name("danger", "emergency")
-    return words.name("danger", "first").format(contacts=told)
 
 
 def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal.Line]:

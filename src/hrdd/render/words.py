@@ -388,10 +388,18 @@ def first_down(text: str) -> str:
 
 def whom_to_call(contacts: Iterable[Contact]) -> tuple[str, ...]:
     """A line for each contact: `whom to call: Safety, safety@example.org (always)`."""
-    return tuple(
-        f"{name('danger', 'call')} {contact.who}, {contact.how}{f' ({contact.when})' if contact.when else ''}"
-        for contact in dict.fromkeys(contacts)
-    )
+    return tuple(f"{name('danger', 'call')} {reached(contact)}" for contact in dict.fromkeys(contacts))
+
+
+def call_first(contacts: Iterable[Contact], translated: Callable[[str], str] = str) -> str:
+    """One sentence that says whom to call first, or that it is the emergency number where nobody is set."""
+    told = "; ".join(f"{contact.who}, {contact.how}" for contact in contacts) or translated(name("danger", "emergency"))
+    return translated(name("danger", "first")).format(contacts=told)
+
+
+def reached(contact: Contact) -> str:
+    """Who is called, how, and when: `Safety, safety@example.org (always)`."""
+    return f"{contact.who}, {contact.how}{f' ({contact.when})' if contact.when else ''}"
 
 
 def counted(far: Progress, translated: Callable[[str], str] = str) -> str:
