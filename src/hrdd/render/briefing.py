@@ -187,11 +187,6 @@ def levels(report: Report, finding: Finding, factor: Factor) -> str:
     return report.translated("{before}, lowered to {today}").format(before=told, today=report.level(factor, today))
 
 
-def ended(text: str) -> str:
-    """A text as a sentence: with a full stop, unless it ends already."""
-    return text if not text or text[-1] in ".!?…" else f"{text}."
-
-
 def width(text: str) -> int:
     """How many Latin letters wide a text is."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
@@ -209,12 +204,11 @@ def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why
         steps = [step for step in finding.because if step.about == factor and step.text]
         deciding = max(steps, key=lambda step: (step.level.high, step.level.low), default=None)
         because = deciding.text if deciding is not None else ""
-        because = report.translated("(withheld)") if because == WITHHELD else because
         told.append(
             Why(
                 report.named("factor", factor),
                 levels(report, finding, factor),
-                ended(short(because, most)),
+                words.ended(short(because, most)),
                 deciding is not None and deciding.code.endswith("-open"),
             )
         )
@@ -229,15 +223,14 @@ def _places(report: Report) -> str:
     return report.tongue.series((*(report.place(code) for code in named[:PLACES]), more))
 
 
-def _title(report: Report, finding: Finding) -> str:
-    title = report.translated("(withheld)") if finding.title == WITHHELD else finding.title
-    return short(title, TITLE)
+def _title(finding: Finding) -> str:
+    return short(finding.title, TITLE)
 
 
 def _point(report: Report, matter: views.Matter) -> Point:
-    about = tuple(
-        f"{report.number(finding)}. {_title(report, finding)}" for finding in matter.findings[:NAMED]
-    ) or tuple(short(words.first_up(one.words), TITLE) for one in matter.said[:1] if one.words)
+    about = tuple(f"{report.number(finding)}. {_title(finding)}" for finding in matter.findings[:NAMED]) or tuple(
+        short(words.first_up(one.words), TITLE) for one in matter.said[:1] if one.words
+    )
     more = max(0, len(matter.findings) - NAMED)
     return Point(short(matter.says, SENTENCE), about, more, short(matter.next, SENTENCE))
 
@@ -251,7 +244,7 @@ def _map(report: Report) -> RiskMap:
 
 
 def _told(report: Report, finding: Finding) -> Told:
-    return Told(report.number(finding), _title(report, finding), finding, len(finding.open), reasons(report, finding))
+    return Told(report.number(finding), _title(finding), finding, len(finding.open), reasons(report, finding))
 
 
 def _rest(findings: Sequence[Finding]) -> str:
@@ -267,7 +260,7 @@ def _asked(report: Report, question: views.Unknown) -> Asked:
         short(question.question, SENTENCE),
         words.first_up(question.state),
         _numbers(report, question.decides),
-        ended(short(who, OWNER) or report.translated("the assessors")),
+        words.ended(short(who, OWNER) or report.translated("the assessors")),
     )
 
 
@@ -287,14 +280,12 @@ def _duties(report: Report) -> Iterator[Duty]:
     assessment, outcome = report.assessment, report.outcome
 
     def duty(what: str, who: str | None, day: date) -> Duty:
-        named = report.translated("(withheld)") if who == WITHHELD else who or ""
-        return Duty(short(what, DUTY), short(named, OWNER), day, day < outcome.as_of)
+        return Duty(short(what, DUTY), short(who or "", OWNER), day, day < outcome.as_of)
 
     for entry in assessment.controls:
         if entry.due is not None and entry.status not in {"verified", "retired"}:
             title = entry.title or report.control(entry.control)
-            told = report.translated("(withheld)") if title == WITHHELD else title
-            yield duty(f"{told} ({report.named('status', entry.status)})", entry.owner, entry.due)
+            yield duty(f"{title} ({report.named('status', entry.status)})", entry.owner, entry.due)
     for heard in assessment.engagement:
         if heard.how is None and heard.by is not None:
             group = report.group(heard.group) if heard.group else report.translated("the people affected")
@@ -307,7 +298,7 @@ def _duties(report: Report) -> Iterator[Duty]:
             yield duty(report.translated("Review of: {risk}").format(risk=report.risk(name)), None, risk.next_review)
     for finding in outcome.findings:
         if finding.excepted_until is not None:
-            what = report.translated("An exception ends: {risk}").format(risk=_title(report, finding))
+            what = report.translated("An exception ends: {risk}").format(risk=_title(finding))
             yield duty(what, None, finding.excepted_until)
     yield duty(report.translated("Review of the whole assessment"), assessment.subject.owner, outcome.review_by)
 
@@ -322,7 +313,7 @@ def _conditions(report: Report) -> Iterator[str]:
         for condition in entry.conditions
     ]
     for condition in held[:CONDITIONS]:
-        yield short(report.translated("(withheld)") if condition == WITHHELD else condition, SENTENCE)
+        yield short(condition, SENTENCE)
     if len(held) > CONDITIONS:
         yield report.translated("{number} more, in the full report").format(number=len(held) - CONDITIONS)
 

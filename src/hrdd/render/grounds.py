@@ -98,8 +98,7 @@ def _sentence(sentence: str, text: str) -> str:
     """A sentence of the engine, then the words of the rubric or the assessors."""
     if not text:
         return f"{sentence}."
-    end = "" if text[-1] in ".!?…" else "."
-    return f"{sentence}{'.' if ':' in sentence else ':'} {text}{end}"
+    return f"{sentence}{'.' if ':' in sentence else ':'} {words.ended(text)}"
 
 
 def said_all(report: Report, paths: tuple[Path, ...]) -> tuple[Said, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import WITHHELD, Rating
+from hrdd.model.base import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,11 +72,10 @@ def _unstarted(needs: tuple[Need, ...]) -> int:
 
 def _need(report: Report, need: Need) -> str:
     """A control, where it stands, and the effect that it needs where that is less than the usual."""
-    title = report.translated("(withheld)") if need.title == WITHHELD else need.title
     now = report.translated("not there yet")
     if need.status is not None:
         now = report.named("status", need.status)
     told = [report.translated("now {state}").format(state=now)]
     if need.effectiveness != USUAL:
         told.append(report.named("effectiveness", need.effectiveness))
-    return f"“{title}” ({'; '.join(told)})"
+    return f"“{need.title}” ({'; '.join(told)})"

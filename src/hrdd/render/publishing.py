@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.model.base import FACTORS, WITHHELD
-from hrdd.render.briefing import ended, levels
+from hrdd.model.base import FACTORS
+from hrdd.render import words
+from hrdd.render.briefing import levels
 
 if TYPE_CHECKING:
     from hrdd.model.base import Factor
@@ -85,17 +86,13 @@ def _risk(report: Report, finding: Finding) -> PublicRisk:
     return PublicRisk(
         report.number(finding),
         finding,
-        _known(report, finding.title),
-        _known(report, finding.harm),
+        finding.title,
+        finding.harm,
         report.category(finding.category),
         tuple(report.inside(report.group(name)) for name in finding.who),
         tuple(dict.fromkeys(report.rubric.right[name].title for name in finding.rights if name in report.rubric.right)),
         tuple(_reason(report, finding, factor) for factor in FACTORS),
     )
-
-
-def _known(report: Report, text: str) -> str:
-    return report.translated("(withheld)") if text == WITHHELD else text
 
 
 def _reason(report: Report, finding: Finding, factor: Factor) -> Reason:
@@ -105,10 +102,10 @@ def _reason(report: Report, finding: Finding, factor: Factor) -> Reason:
     level = levels(report, finding, factor)
     if deciding is None:
         return Reason(report.translated(ABOUT[factor]), level, report.translated("The reason is withheld."), open=False)
-    because = ended(deciding.text) if deciding.text else _kind(report, deciding)
+    because = words.ended(deciding.text) if deciding.text else _kind(report, deciding)
     return Reason(report.translated(ABOUT[factor]), level, because, deciding.code.endswith("-open"))
 
 
 def _kind(report: Report, step: Step) -> str:
     """What kind of reason it is, where its words are the assessors' own."""
-    return f"{report.say(step.code, dict(step.values))}.".replace(WITHHELD, report.translated("(withheld)"))
+    return f"{report.say(step.code, dict(step.values))}."

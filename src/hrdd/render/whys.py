@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import FACTORS, Rating
+from hrdd.render import words
 from hrdd.render.grounds import chains
 
 if TYPE_CHECKING:
@@ -87,9 +88,5 @@ def grounds(said: Iterable[Said], numbers: Mapping[str, str], told: set[Said]) -
 
 
 def _because(cause: Cause, row: str, numbers: Mapping[str, str], told: set[Said]) -> Because:
-    says = _sentence(cause.text) if cause.code in PLAIN and cause.text else cause.says
+    says = words.ended(cause.text) if cause.code in PLAIN and cause.text else cause.says
     return Because(says, cause.level if cause.level != row else "", grounds(cause.said, numbers, told), cause.where)
-
-
-def _sentence(text: str) -> str:
-    return text if text[-1] in ".!?…" else f"{text}."

@@ -372,6 +372,15 @@ def name(kind: str, code: str) -> str:
     return NAMES[kind][code]
 
 
+ENDS = ".!?…"
+"""What ends a sentence."""
+
+
+def ended(text: str) -> str:
+    """A text as a sentence: with a full stop, unless it ends already."""
+    return text if not text or text[-1] in ENDS else f"{text}."
+
+
 def first_up(text: str) -> str:
     """A text as it starts a sentence."""
     return text[:1].upper() + text[1:]
