@@ -19,7 +19,7 @@ from hrdd.engine.digest import basis
 from hrdd.engine.facts import gather
 from hrdd.engine.policy import in_force
 from hrdd.library import disk, editing
-from hrdd.library.assessments import APPROVALS, STDIN, is_approvals, understand
+from hrdd.library.assessments import STDIN, approvals_of, is_approvals, understand
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.model.base import Rating
 from hrdd.model.outcome import NONE
@@ -154,7 +154,7 @@ class _Signing:
         self.by, self.own_role = (place.by or "").strip(), place.role
         self.out: tuple[str, bytes] | None = None
         path = Path(place.file)
-        beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+        beside = approvals_of(path)
         kept = disk.read(beside, str(beside)) if disk.is_file(beside) else None
         self.beside = str(beside), kept
         (result,) = self._desk().judge([place.file])

@@ -15,7 +15,7 @@ from hrdd.diagnostics import Diagnostic, Refusal
 from hrdd.engine.court import reason
 from hrdd.engine.gate import with_reasons
 from hrdd.library import disk, earlier, settings, toml
-from hrdd.library.assessments import APPROVALS, STDIN
+from hrdd.library.assessments import STDIN, approvals_of
 from hrdd.library.judging import Judged, Refused
 from hrdd.library.settings import TOP
 from hrdd.render.batch import Uncovered
@@ -169,7 +169,7 @@ def _expected(watch: Watch, found: Found) -> str:
 
 def _own(path: Path) -> tuple[Path, Path]:
     """The two files of an assessment: its own, and the one of its approvals."""
-    return path, path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+    return path, approvals_of(path)
 
 
 def tell(made: Touched, *, screen: bool) -> None:

@@ -50,10 +50,15 @@ def reason(code: str, finding: str | None = None, said: tuple[Path, ...] = (), *
 def approved(finding: Finding, court: Court) -> bool:
     """Whether the role that the rating asks for approved exactly this result, and is not one of its authors."""
     role = court.rubric.obligation[finding.residual.high].approver
+    return signed(court.assessment, role, court.digest, court.as_of)
+
+
+def signed(assessment: Assessment, role: str, digest: str | None, as_of: date) -> bool:
+    """Whether somebody in a role, who is no author, has approved exactly the result of a digest by a day (C14)."""
     return any(
-        approval.digest == court.digest
+        approval.digest == digest
         and approval.role == role
-        and not court.assessment.is_author(approval.by)
-        and approval.date <= court.as_of
-        for approval in court.assessment.approvals
+        and not assessment.is_author(approval.by)
+        and approval.date <= as_of
+        for approval in assessment.approvals
     )

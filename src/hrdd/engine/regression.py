@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdd.engine.calendar import months_after
-from hrdd.engine.court import reason
+from hrdd.engine.court import reason, signed
 from hrdd.engine.difference import rose
 from hrdd.engine.digest import SHORT
 from hrdd.engine.gate import decision, stopping, with_reasons
@@ -135,13 +135,7 @@ def _word(bounds: Bounds | None) -> str:
 
 def _approved(outcome: Outcome, finding: Finding, assessment: Assessment, rubric: Rubric) -> bool:
     role = rubric.obligation[finding.residual.high].approver
-    return any(
-        approval.digest == outcome.digest
-        and approval.role == role
-        and not assessment.is_author(approval.by)
-        and approval.date <= outcome.as_of
-        for approval in assessment.approvals
-    )
+    return signed(assessment, role, outcome.digest, outcome.as_of)
 
 
 def listed_until(entry: Listed, rubric: Rubric) -> date:

@@ -55,6 +55,11 @@ class Misshapen(Refusal):
         self.rest = rest
 
 
+def approvals_of(path: Path) -> Path:
+    """The file beside an assessment that its approvals and exceptions may live in."""
+    return path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+
+
 def is_approvals(name: str) -> bool:
     """Whether a file's name says that it holds approvals, which are read beside their assessment."""
     return Path(name).stem.endswith(APPROVALS)
@@ -63,7 +68,7 @@ def is_approvals(name: str) -> bool:
 def read(path: Path, shown: str) -> Written:
     """Read one assessment, with the approvals beside it. Raises Refusal with every complaint."""
     raw = disk.read(path, shown)
-    beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+    beside = approvals_of(path)
     kept = None
     if disk.is_file(beside):
         name = str(Path(shown).with_name(beside.name))

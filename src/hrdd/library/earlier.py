@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdd.diagnostics import Diagnostic, Refusal
 from hrdd.library import disk
-from hrdd.library.assessments import APPROVALS, understand
+from hrdd.library.assessments import approvals_of, understand
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Decision
 
@@ -63,7 +63,7 @@ def at(ref: str, name: str) -> Written | None:
     raw = show(ref, path)
     if raw is None:
         return None
-    beside = path.with_name(f"{path.stem}{APPROVALS}{path.suffix}")
+    beside = approvals_of(path)
     kept = show(ref, beside)
     return understand(raw, f"{ref}:{name}", path.stem, None if kept is None else (kept, f"{ref}:{beside.name}"))
 
