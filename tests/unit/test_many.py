@@ -42,7 +42,7 @@ def several(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
 
 
 def test_one_by_one_and_in_several_processes_everything_is_as_together(
-    hrdd: Command, names: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    hrdd: Command, names: list[str], tmp_path: Path
 ) -> None:
     def run(number: int) -> tuple[Ended, dict[str, bytes]]:
         folder = tmp_path / f"out-{number}"
@@ -51,9 +51,9 @@ def test_one_by_one_and_in_several_processes_everything_is_as_together(
         ended = hrdd("gate", *names, *WORDS, *outputs, stdin=EVENT.read_bytes())
         return ended, {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
-    monkeypatch.setattr(many, "parts", None)  # so few files are judged together
-    together, made = run(0)
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(many, "parts", None)  # so few files are judged together
+        together, made = run(0)
     assert together.code == 3
     assert len(made) > len(EVERY_KIND)
     for workers in (1, 2):

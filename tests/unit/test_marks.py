@@ -95,6 +95,7 @@ def test_every_code_of_the_gate_is_told_in_every_format_as_what_it_is(code: str,
             "junit": "<failure " in told or "<error " in told,
             "github": "::error " in told,
             "github-summary": "**Stops" in told,
+            "github-comment": "**Stops" in told,
             "gitlab": '"critical"' in told or '"blocker"' in told,
         }[name]
         assert red == bool(EXITS[code])
