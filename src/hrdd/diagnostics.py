@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
     "HR101": Kind("error", "this file cannot be read: {reason}.", "Check the name and the permissions."),
     "HR102": Kind("error", "this file is not UTF-8 text ({reason}).", "Save it as plain text in UTF-8."),
     "HR103": Kind("error", "the character {character} is not allowed in this file.", "Delete it."),
-    "HR104": Kind("error", "this file is empty.", "Start from one of the files in examples/."),
+    "HR104": Kind("error", "this file is empty.", "Start an assessment with: hrdd new KIND -o FILE."),
     "HR105": Kind("error", "this is not YAML that hrdd reads: {reason}.", "Compare with the files in examples/."),
     "HR106": Kind(
         "error",
