@@ -148,5 +148,6 @@ def rubric_data(rubric: Rubric) -> dict[str, Any]:
     data = rubric.manifest.model_dump(mode="json", by_alias=True, exclude_none=True)
     data["risks"] = {name: risk.model_dump(mode="json", exclude_none=True) for name, risk in rubric.risk.items()}
     data["questions"] = {name: asked.model_dump(mode="json") for name, asked in rubric.question.items()}
+    data["rights"] = {name: right.model_dump(mode="json") for name, right in rubric.right.items()}
     data["controls"] = {name: control.model_dump(mode="json") for name, control in rubric.control.items()}
     return data

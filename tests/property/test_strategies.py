@@ -74,7 +74,8 @@ SHARES = {
     "credit plan": 80, "credit failed": 30, "credit retired": 30, "credit stale": 30, "credit baseline": 10,
     "credit measure": 10, "credit remedy-unproven": 1, "credit detects-late": 20, "credit heightened": 4,
     "step raised": 80, "step lowered": 10, "step lowering-refused": 20, "step lowering-capped": 1, "step set": 100,
-    "step remote-unproven": 4, "step second-reader": 40, "step past": 15, "step rule-open": 80, "step na-unproven": 8,
+    "step remote-unproven": 4, "step left-open": 20, "step right-floor": 5, "step second-reader": 40, "step past": 15,
+    "step rule-open": 80, "step na-unproven": 8,
     "step implemented-step": 4, "step actual-stays": 30, "step outside": 50,
     "floor 1": 200, "floor 2": 100, "floor 3": 100, "floor 4": 30,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from hrdd.diagnostics import Path
 from hrdd.engine import assess
 from hrdd.model.base import FACTORS, Rating
 from hrdd.model.outcome import Bounds, Case, Factors, Finding, Step
-from tests.make import DAY, answers, assessment, finding, judge, rubric
+from tests.make import DAY, RIGHTS, answers, assessment, finding, judge, rubric
 
 PROOF = "evidence: {study: {title: t, grade: E2, date: 2026-01-01}}\n"
 LOWER = (
@@ -218,14 +218,46 @@ def test_so_is_every_step_of_a_risk_outside_the_rubric_and_of_its_scenarios() ->
     ]
     assert chain(base)[:5] == [
         *head,
-        "breadth 1-4 | set | scales.breadth | risks.x-01 |  | ",
-        "irremediability 1-4 | set | scales.irremediability | risks.x-01 |  | ",
-        "likelihood 1-4 | set | scales.likelihood | risks.x-01 |  | ",
+        "breadth 1-4 | left-open | scales.breadth | risks.x-01 |  | ",
+        "irremediability 1-4 | left-open | scales.irremediability | risks.x-01 |  | ",
+        "likelihood 1-4 | left-open | scales.likelihood | risks.x-01 |  | ",
     ]
     assert chain(scenario)[:3] == [
         *head,
         "breadth 3 | set | scales.breadth.levels.2 | risks.x-01.scenarios.0.breadth | c | ",
     ]
+
+
+@pytest.mark.parametrize(
+    ("bears_on", "gravity", "told"),
+    [
+        ("touch", "", "2-4"),
+        ("step", "", "3-4"),
+        ("violation", "", "4"),
+        ("step", ", gravity: {level: unknown, because: b}", "3-4"),
+        ("step", ", gravity: {level: unknown, because: b, second_reader: {name: Di, role: x, level: 4}}", "3-4"),
+        ("step", ", gravity: {level: 3, because: b}", ""),
+    ],
+)
+def test_a_gravity_that_nobody_knows_begins_at_the_floor_of_its_right(bears_on: str, gravity: str, told: str) -> None:
+    by = rubric(
+        rights="- {id: iccpr-7, instrument: ICCPR, article: '7',"
+        " least_gravity: 2, step_gravity: 3, violation_gravity: 4}\n" + RIGHTS
+    )
+    rights = f"rights: [udhr-12, iccpr-7], bears_on: {{iccpr-7: {bears_on}}}"
+    own = f"risks: {{x-01: {{title: t, {rights}, harm: h{gravity}}}}}\n"
+    (case,) = finding(judge(assessment(answers() + own), by), "x-01").cases
+    floor = [line for line in chain(case) if "right-floor" in line]
+    level = told.partition("-")[0]
+    assert floor == ([f"gravity {told} | right-floor | rights.iccpr-7 | risks.x-01 |  | level={level}"] if told else [])
+    assert case.factors.gravity.low == int(level or 3)
+
+
+def test_so_does_a_scenario_of_a_risk_of_the_rubric() -> None:
+    by = rubric(rights=RIGHTS.replace("udhr-12,", "udhr-12, least_gravity: 2,"))
+    own = "risks: {ha-01: {scenarios: [{id: s, gravity: {level: unknown, because: b}}]}}\n"
+    _, scenario = finding(judge(assessment(SEVERE + own), by), "ha-01").cases
+    assert scenario.factors.gravity == Bounds(2, 4)
 
 
 def test_a_floor_under_a_correction_is_told_at_every_rating_with_its_rule() -> None:

@@ -116,10 +116,12 @@ def rated_by_entry(name: str, entry: RiskEntry, world: World) -> dict[Factor, Ra
         claim = entry.claim(factor)
         path: Path = ("risks", name, factor)
         if claim is None:
-            step = Step(factor, rating.ANY_LEVEL, "set", ("scales", factor), (("risks", name),))
+            step = Step(factor, rating.ANY_LEVEL, "left-open", ("scales", factor), (("risks", name),))
             rated[factor] = rating.Rated(rating.ANY_LEVEL, rating.ANY_LEVEL, (step,), (), "E0")
         else:
             rated[factor] = rating.set_by(claim, factor, path, rubric, shelf)
+    least = rating.floors(entry.rights, entry.bears_on, rubric)
+    rated["gravity"] = rating.held_up(rated["gravity"], least, ("risks", name))
     rated["likelihood"] = rating.with_actual(rated["likelihood"], name, entry, rubric, shelf)
     return rated
 
@@ -132,6 +134,9 @@ def scenario_case(start: Start, base: dict[Factor, Rated], scenario: Scenario, i
     for factor, claim in scenario.claims:
         path: Path = ("risks", start.risk, "scenarios", index, factor)
         rated[factor] = rating.set_by(claim, factor, path, rubric, shelf)
+    touched = rubric.risk.get(start.risk, entry)
+    least = rating.floors(touched.rights, touched.bears_on, rubric)
+    rated["gravity"] = rating.held_up(rated["gravity"], least, ("risks", start.risk))
     rated["likelihood"] = rating.with_actual(rated["likelihood"], start.risk, entry, rubric, shelf)
     return judge(start, rated, scenario, world)
 

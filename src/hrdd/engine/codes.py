@@ -19,6 +19,8 @@ STEP_CODES = (
     "lowering-refused",  # a lower setting does not count; values: needs
     "lowering-capped",  # a lower setting counts, but not across the floor; values: floor
     "set",  # a scenario, or a risk outside the rubric, sets the factor
+    "left-open",  # a scenario, or a risk outside the rubric, leaves the factor unknown
+    "right-floor",  # a gravity that is not known is not below the floor of a right; values: level
     "remote-unproven",  # the lowest likelihood needs evidence; the next one counts
     "second-reader",  # a second reader set another level; values: name, level
     "actual",  # the harm is happening

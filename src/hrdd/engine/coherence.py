@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, nearest
 from hrdd.engine.conditions import grounds
+from hrdd.engine.factors import floors
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE, gather
 from hrdd.engine.records import recorded_days
 from hrdd.model.base import Declared
@@ -168,12 +169,12 @@ def _risks(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
         known = rubric.risk.get(name)
         rights = entry.rights or (known.rights if known is not None else ())
         bears_on = known.bears_on if known is not None else entry.bears_on
-        floors = {right: rubric.right[right].floor(bears_on.get(right)) for right in rights if right in rubric.right}
-        yield from _gravity_floor(entry, path, floors, rubric)
+        least = floors(rights, bears_on, rubric)
+        yield from _gravity_floor(entry, path, least, rubric)
         names: set[str] = set()
         for index, scenario in enumerate(entry.scenarios):
             where: Path = (*path, "scenarios", index)
-            yield from _gravity_floor(scenario, where, floors, rubric)
+            yield from _gravity_floor(scenario, where, least, rubric)
             if scenario.id in names:
                 yield _problem((*where, "id"), f"the scenario {scenario.id} stands twice", "Give one another id.")
             names.add(scenario.id)

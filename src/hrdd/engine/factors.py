@@ -11,11 +11,13 @@ from hrdd.model.outcome import Bounds, Factors, Step
 from hrdd.model.people import alike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from hrdd.diagnostics import Path
     from hrdd.engine.conditions import View
     from hrdd.engine.evidence import Shelf
     from hrdd.model.assessment import Claim, RiskEntry
-    from hrdd.model.base import Factor, Grade
+    from hrdd.model.base import Bearing, Factor, Grade
     from hrdd.model.rubric import CorrectionPolicy, Risk, Rubric
 
 LOWEST, HIGHEST = LEVELS[0], LEVELS[-1]
@@ -127,7 +129,7 @@ def set_by(claim: Claim, about: Factor, path: Path, rubric: Rubric, shelf: Shelf
     """A factor that a scenario, or a risk outside the rubric, sets by itself; L1 needs evidence (method C6)."""
     bounds = claimed(claim) or ANY_LEVEL
     grade = shelf.best(claim.evidence)
-    steps = [_claim_step("set", about, bounds, path, claim)]
+    steps = [_claim_step("left-open" if claim.level == UNKNOWN else "set", about, bounds, path, claim)]
     remote = about == "likelihood" and bounds.low == LOWEST and bounds != ANY_LEVEL
     if remote and grade < rubric.manifest.evidence.least_likelihood_grade:
         bounds = Bounds(LOWEST + 1, max(bounds.high, LOWEST + 1))
@@ -135,6 +137,24 @@ def set_by(claim: Claim, about: Factor, path: Path, rubric: Rubric, shelf: Shelf
     if bounds.high > LOWEST:
         grade = max(grade, rubric.manifest.evidence.base_grade)
     return _read_twice(Rated(bounds, bounds, tuple(steps), (), grade), claim, about, path)
+
+
+def floors(rights: Iterable[str], bears_on: Mapping[str, Bearing], rubric: Rubric) -> dict[str, int]:
+    """The least gravity, 1-4, of a harm by each right it touches (right-type floors, method C2)."""
+    return {name: rubric.right[name].floor(bears_on.get(name)) for name in rights if name in rubric.right}
+
+
+def held_up(rated: Rated, least: Mapping[str, int], path: Path) -> Rated:
+    """A gravity that nobody knows is not below the floor of a right that the harm touches (method C2).
+
+    What somebody states below a floor is refused before the engine, so that this moves low ends alone.
+    """
+    name = max(least, key=least.__getitem__, default=None)
+    if name is None or least[name] <= rated.bounds.low:
+        return rated
+    bounds = rated.bounds.worst(Bounds(least[name], least[name]))
+    step = Step("gravity", bounds, "right-floor", ("rights", name), (path,), "", (("level", str(least[name])),))
+    return replace(rated, bounds=bounds, unlowered=bounds, steps=(*rated.steps, step))
 
 
 def with_actual(rated: Rated, risk: str, entry: RiskEntry, rubric: Rubric, shelf: Shelf) -> Rated:

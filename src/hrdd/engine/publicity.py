@@ -38,6 +38,8 @@ STEPS = frozenset(
         "raised",
         "lowered",
         "lowering-capped",
+        "left-open",
+        "right-floor",
         "remote-unproven",
         "second-reader",
         "actual",

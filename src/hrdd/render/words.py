@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, str] = {
     "lowering-refused": "A lower setting was entered and does not count: it needs {needs}",
     "lowering-capped": "A lower setting counts, but it cannot go below {floor}",
     "set": "The assessors set this level",
+    "left-open": "Nobody states this level, so any may be true",
+    "right-floor": "A harm to this right has a gravity of {level} at least",
     "remote-unproven": "Nothing shows that this is remote, so the next level counts",
     "second-reader": "A second reader, {name}, read this as {level}, so both readings are kept",
     "actual": "The harm is happening now",
