@@ -46,9 +46,10 @@ check: lint ## As test, without the end-to-end tests: for every change
 	$(BIN)/pytest --ignore=tests/end_to_end
 
 .PHONY: long
-long: setup ## The property tests with 10,000 examples each, those of the tables with 100,000
+long: setup ## The laws with 10,000 examples each, those of the tables with 100,000, those of whole documents with 1,000
 	$(BIN)/pytest tests/property/test_tables.py --hypothesis-profile=longest --timeout=0
-	$(BIN)/pytest tests/property --hypothesis-profile=long --timeout=0
+	$(BIN)/pytest tests/property --ignore=tests/property/test_redaction.py --hypothesis-profile=long --timeout=0
+	$(BIN)/pytest tests/property/test_redaction.py --hypothesis-profile=thousand --timeout=0
 
 # Modules of the engine: make mutate OF='gate controls'. Without, all of them, which takes an hour or more.
 OF ?=

@@ -15,7 +15,7 @@ settings.register_profile("default", deadline=None)
 settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-for name, number in (("long", 10_000), ("longest", 100_000)):
+for name, number in (("thousand", 1_000), ("long", 10_000), ("longest", 100_000)):
     settings.register_profile(
         name,
         deadline=None,
