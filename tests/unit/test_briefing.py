@@ -12,7 +12,7 @@ import pytest
 from hrdd.library.judging import Desk, Judged
 from hrdd.library.materials import report
 from hrdd.model.base import Rating
-from hrdd.render import briefing, documents
+from hrdd.render import briefing, documents, steps
 from hrdd.render.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +85,21 @@ def test_no_rating_stands_without_its_interval_its_reason_and_the_limits(name: s
     assert all(limit in page for limit in brief.limits)
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_map_stands_beside_its_places_in_words(name: str) -> None:
+    found = told(name)
+    brief = briefing.brief(found)
+    assert brief.map is not None
+    assert [(place.number, place.applies) for place in brief.placed] == [
+        (place.number, place.applies) for place in brief.map.places
+    ]
+    for page in (documents.markdown(found), documents.html(found)):
+        for place in brief.placed:
+            assert place.title in page.replace("&#39;", "'")
+            assert place.severity in page
+            assert place.likelihood in page
+
+
 def test_what_is_not_known_is_told_as_not_known() -> None:
     (risk, *_) = briefing.brief(told("grant")).risks
     likely = risk.why[-1]
@@ -100,7 +115,7 @@ def test_what_does_not_fit_is_counted(tmp_path: Path) -> None:
     assert brief.map is not None
     assert [place.finding.id for place in brief.map.places] == [f.id for f in found.risks[: briefing.MAPPED]]
     assert brief.more_duties == 4 + 1 + 60 + 60 + 1 - briefing.DUTIES
-    assert [duty.day for duty in brief.duties] == sorted(duty.day for duty in brief.duties)
+    assert [duty.day for duty in brief.duties] == [step.when for step in steps.dated(found)][: briefing.DUTIES]
     page = documents.markdown(found)
     for number in (brief.more_duties, brief.more_questions):
         assert f"And {number} more, in the full report." in page
@@ -137,5 +152,5 @@ def test_a_text_is_cut_between_words_and_never_wider(text: str, most: int, cut: 
 def test_a_duty_of_the_past_is_overdue(tmp_path: Path) -> None:
     found = heavy(tmp_path, "Words.")
     late = replace(found, outcome=replace(found.outcome, as_of=date(2026, 4, 15)))
-    assert {duty.day: duty.over for duty in briefing.brief(late).duties}[date(2026, 4, 1)]
+    assert {duty.day: duty.over for duty in briefing.brief(late).duties}["1 April 2026"]
     assert not any(duty.over for duty in briefing.brief(found).duties)

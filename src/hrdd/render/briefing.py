@@ -11,29 +11,30 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from hrdd.model.base import WITHHELD, Rating
-from hrdd.render import riskmap, views, words
+from hrdd.render import deciding, riskmap, steps, views, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from hrdd.model.assessment import Person
     from hrdd.model.base import Factor
     from hrdd.model.outcome import Finding
     from hrdd.model.rubric import Obligation
+    from hrdd.render.lanes import Place
     from hrdd.render.report import Report
     from hrdd.render.riskmap import RiskMap
+    from hrdd.render.steps import Step
 
-REASONS, NAMED, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 3, 5, 4, 5, 2, 3, 6
-"""Entries at most: reasons, risks named under each, notices, risks, questions, duties, conditions, people, places."""
+REASONS, NOTICES, TOP, QUESTIONS, DUTIES, CONDITIONS, PEOPLE, PLACES = 4, 3, 5, 4, 5, 2, 3, 6
+"""Entries at most: reasons, notices, risks, questions, duties, conditions, people, places or runs of risks."""
 
 CALLED = 2
 """Contacts at most."""
 
-MAPPED = 24
-"""Risks at most on the map, the most salient first."""
+MAPPED = 10
+"""Risks at most on the map and in the table beside it, the most salient first."""
 
-NAME, TITLE, DUTY, SUMMARY, SENTENCE, OWNER = 110, 80, 58, 240, 140, 34
+NAME, TITLE, PLACED, DUTY, SUMMARY, SENTENCE, REASON, OWNER = 110, 80, 66, 70, 240, 140, 210, 34
 """The widest texts, in Latin letters; a wide letter counts as two."""
 
 SCALE: tuple[Factor, ...] = ("breadth", "irremediability")
@@ -48,11 +49,10 @@ LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One reason for the decision: what it says, about which risks, and what must happen next."""
+    """One reason for the decision: what it says, about which risks, by their numbers, and what must happen next."""
 
     says: str
-    about: tuple[str, ...]
-    more: int
+    about: str
     next: str
 
 
@@ -64,6 +64,17 @@ class Why:
     level: str
     because: str
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One risk of the map in words: its number and title, and where it stands; `applies` where that is known."""
+
+    number: int
+    title: str
+    severity: str
+    likelihood: str
+    applies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +104,16 @@ class Duty:
 
     what: str
     who: str
-    day: date
+    day: str
     over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Everything in a brief; each `more_...` says how many of a list are left to the full report."""
+    """Everything in a brief; each `more_...` says how many of a list are left to the full report.
+
+    `finder` is whoever must find out the answers to all the questions told, where that is the same for each.
+    """
 
     name: str
     call: str
@@ -110,10 +124,12 @@ class Brief:
     notices: tuple[str, ...]
     more_notices: int
     map: RiskMap | None
+    placed: tuple[Placed, ...]
     more_mapped: int
     risks: tuple[Told, ...]
     more_risks: str
     questions: tuple[Asked, ...]
+    finder: str
     more_questions: int
     duties: tuple[Duty, ...]
     more_duties: int
@@ -129,9 +145,11 @@ def brief(report: Report) -> Brief:
     points = views.matters(report, report.outcome.decision.failures)
     notices = tuple(dict.fromkeys(m.says for m in views.matters(report, report.outcome.decision.notices)))
     questions = views.unknowns(report)
-    duties = sorted(_duties(report), key=lambda duty: duty.day)
+    asked = tuple(_asked(report, question) for question in questions[:QUESTIONS])
+    dated = steps.dated(report)
     conditions = tuple(_conditions(report))
     overall = report.outcome.overall.residual
+    drawn = _map(report) if report.risks else None
     return Brief(
         name=short(report.outcome.name, NAME),
         call=words.call_first(report.contacts[:CALLED], report.translated) if report.calls else "",
@@ -141,14 +159,16 @@ def brief(report: Report) -> Brief:
         more_points=max(0, len(points) - REASONS),
         notices=tuple(short(words.first_up(said), SENTENCE) for said in notices[:NOTICES]),
         more_notices=max(0, len(notices) - NOTICES),
-        map=_map(report) if report.risks else None,
+        map=drawn,
+        placed=tuple(_placed(report, place) for place in drawn.places) if drawn else (),
         more_mapped=max(0, len(report.risks) - MAPPED),
         risks=tuple(_told(report, finding) for finding in report.risks[:TOP]),
         more_risks=_rest(report.risks[TOP:]),
-        questions=tuple(_asked(report, question) for question in questions[:QUESTIONS]),
+        questions=asked,
+        finder=asked[0].who if len({one.who for one in asked}) == 1 else "",
         more_questions=max(0, len(questions) - QUESTIONS),
-        duties=tuple(duties[:DUTIES]),
-        more_duties=max(0, len(duties) - DUTIES),
+        duties=tuple(_duty(step) for step in dated[:DUTIES]),
+        more_duties=max(0, len(dated) - DUTIES),
         conditions=conditions,
         obligation=report.obligation(overall.high) if overall is not None else None,
         assessed_by=_people(report, report.assessment.assessed.by),
@@ -192,7 +212,7 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why, ...]:
+def reasons(report: Report, finding: Finding, most: int = REASON) -> tuple[Why, ...]:
     """Why a risk is rated as it is: for each factor that carries the rating, the reason that decides its level.
 
     These are gravity, what is higher still (`SCALE`), and likelihood.
@@ -201,17 +221,9 @@ def reasons(report: Report, finding: Finding, most: int = SENTENCE) -> tuple[Why
     factors = finding.factors
     more = tuple(factor for factor in SCALE if factors.of(factor).high > factors.gravity.high)
     for factor in ("gravity", *more, "likelihood"):
-        steps = [step for step in finding.because if step.about == factor and step.text]
-        deciding = max(steps, key=lambda step: (step.level.high, step.level.low), default=None)
-        because = deciding.text if deciding is not None else ""
-        told.append(
-            Why(
-                report.named("factor", factor),
-                levels(report, finding, factor),
-                words.ended(short(because, most)),
-                deciding is not None and deciding.code.endswith("-open"),
-            )
-        )
+        found = deciding.reason(report, finding, factor)
+        because = words.ended(short(found.text, most))
+        told.append(Why(report.named("factor", factor), levels(report, finding, factor), because, found.open))
     return tuple(told)
 
 
@@ -228,11 +240,12 @@ def _title(finding: Finding) -> str:
 
 
 def _point(report: Report, matter: views.Matter) -> Point:
-    about = tuple(f"{report.number(finding)}. {_title(finding)}" for finding in matter.findings[:NAMED]) or tuple(
-        short(words.first_up(one.words), TITLE) for one in matter.said[:1] if one.words
-    )
-    more = max(0, len(matter.findings) - NAMED)
-    return Point(short(matter.says, SENTENCE), about, more, short(matter.next, SENTENCE))
+    about = _numbers(report, matter.findings)
+    if len(matter.findings) == 1:
+        about = f"{report.number(matter.findings[0])}. {_title(matter.findings[0])}"
+    elif not matter.findings:
+        about = next((short(words.first_up(one.words), TITLE) for one in matter.said if one.words), "")
+    return Point(short(matter.says, SENTENCE), about, short(matter.next, SENTENCE))
 
 
 def _map(report: Report) -> RiskMap:
@@ -241,6 +254,11 @@ def _map(report: Report) -> RiskMap:
     kept = {finding.id for finding in report.risks[:MAPPED]}
     findings = tuple(finding for finding in report.outcome.findings if finding.id in kept)
     return riskmap.risk_map(replace(report, outcome=replace(report.outcome, findings=findings)))
+
+
+def _placed(report: Report, place: Place) -> Placed:
+    severity, likelihood = report.level("severity", place.severity), report.level("likelihood", place.likelihood)
+    return Placed(place.number, short(place.finding.title, PLACED), severity, likelihood, place.applies)
 
 
 def _told(report: Report, finding: Finding) -> Told:
@@ -265,42 +283,21 @@ def _asked(report: Report, question: views.Unknown) -> Asked:
 
 
 def _numbers(report: Report, findings: Sequence[Finding]) -> str:
-    """Risks by their numbers: `risk 2`, or `risks 1, 2 and 3 more`."""
+    """Risks by their numbers, those that follow one another as the first and the last: `risks 1 to 4, and 6`."""
     if not findings:
         return ""
-    named = [str(report.number(finding)) for finding in findings[:PLACES]]
-    if len(findings) > PLACES:
-        named.append(report.translated("{number} more").format(number=len(findings) - PLACES))
+    runs = views.runs(report, findings)
+    ends = [(report.number(first), report.number(last)) for first, last in runs[:PLACES]]
+    named = [str(first) if first == last else f"{first}\N{EN DASH}{last}" for first, last in ends]
+    rest = len(findings) - sum(last - first + 1 for first, last in ends)
+    if rest:
+        named.append(report.translated("{number} more").format(number=rest))
     word = report.translated("risk") if len(findings) == 1 else report.translated("risks")
     return f"{word} {report.tongue.series(tuple(named))}"
 
 
-def _duties(report: Report) -> Iterator[Duty]:
-    """What has a day: controls that are not verified, people still to be heard, remedy, reviews."""
-    assessment, outcome = report.assessment, report.outcome
-
-    def duty(what: str, who: str | None, day: date) -> Duty:
-        return Duty(short(what, DUTY), short(who or "", OWNER), day, day < outcome.as_of)
-
-    for entry in assessment.controls:
-        if entry.due is not None and entry.status not in {"verified", "retired"}:
-            title = entry.title or report.control(entry.control)
-            yield duty(f"{title} ({report.named('status', entry.status)})", entry.owner, entry.due)
-    for heard in assessment.engagement:
-        if heard.how is None and heard.by is not None:
-            group = report.group(heard.group) if heard.group else report.translated("the people affected")
-            yield duty(report.translated("Hear {group}").format(group=report.inside(group)), None, heard.by)
-    for name, risk in assessment.risks.items():
-        if risk.actual is not None and risk.actual.remedy is not None:
-            remedy = risk.actual.remedy
-            yield duty(f"{report.translated('Remedy')}: {report.risk(name)}", remedy.owner, remedy.due)
-        if risk.next_review is not None:
-            yield duty(report.translated("Review of: {risk}").format(risk=report.risk(name)), None, risk.next_review)
-    for finding in outcome.findings:
-        if finding.excepted_until is not None:
-            what = report.translated("An exception ends: {risk}").format(risk=_title(finding))
-            yield duty(what, None, finding.excepted_until)
-    yield duty(report.translated("Review of the whole assessment"), assessment.subject.owner, outcome.review_by)
+def _duty(step: Step) -> Duty:
+    return Duty(short(step.what, DUTY), short(step.who, OWNER), step.when, step.late)
 
 
 def _conditions(report: Report) -> Iterator[str]:

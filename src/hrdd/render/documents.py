@@ -26,6 +26,7 @@ from hrdd.render import (
     publishing,
     registers,
     riskmap,
+    steps,
     views,
     whys,
     words,
@@ -300,8 +301,8 @@ def _context(report: Report) -> dict[str, Any]:
         "rating_rows": registers.rating_rows(report),
         "gravest": front.gravest(report),
         "most_asked": front.unknown(report),
-        "steps": front.steps(report),
-        "steps_shown": front.STEPS,
+        "steps": steps.steps(report),
+        "steps_shown": front.steps_shown(report),
         "asked": views.asked(report),
         "involved": views.involved(report),
     }

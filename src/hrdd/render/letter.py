@@ -106,10 +106,9 @@ def _decision(document: Any, report: Report, told: Brief) -> None:
         report.named("verdict-meaning", verdict),
     )
     for point in told.points:
-        about = "; ".join(point.about)
-        if point.more:
-            about += f" {report.translated('and {number} more').format(number=point.more)}"
-        _line_of(document, f"{point.says}.", f"{about}{'. ' if about else ''}{point.next}", "List Bullet")
+        colon = ":" if point.about else "."
+        about = f"{point.about}. " if point.about else ""
+        _line_of(document, f"{point.says}{colon}", f"{about}{point.next}", "List Bullet")
     _more(document, report, told.more_points)
     if told.notices:
         more = report.translated("and {number} more").format(number=told.more_notices) if told.more_notices else ""
@@ -180,9 +179,13 @@ def _open(document: Any, report: Report, told: Brief) -> None:
     if not told.questions:
         document.add_paragraph(report.translated("None: every question that was asked has a plain answer."))
     for asked in told.questions:
-        hangs = report.translated("On it hangs: {risks}.").format(risks=asked.decides) if asked.decides else ""
-        parts = (f"{asked.state}.", hangs, f"{report.translated('To find out:')} {asked.who}")
-        _line_of(document, asked.question, " ".join(part for part in parts if part), "List Bullet")
+        hangs = report.translated("It decides {risks}.").format(risks=asked.decides) if asked.decides else ""
+        who = "" if told.finder else f"{report.translated('To find out:')} {asked.who}"
+        _line_of(
+            document, asked.question, " ".join(part for part in (f"{asked.state}.", hangs, who) if part), "List Bullet"
+        )
+    if told.finder:
+        document.add_paragraph(visible(f"{report.translated('To find out:')} {told.finder}"))
     _more(document, report, told.more_questions)
 
 
@@ -194,9 +197,7 @@ def _duties(document: Any, report: Report, told: Brief) -> None:
         _line_of(document, asks, f"{' '.join(told.obligation.work)} {passes}")
     for duty in told.duties:
         over = f"({report.translated('overdue')}) " if duty.over else ""
-        _line_of(
-            document, report.day(duty.day), f"{over}{duty.what}{f', {duty.who}' if duty.who else ''}", "List Bullet"
-        )
+        _line_of(document, duty.day, f"{over}{duty.what}{f', {duty.who}' if duty.who else ''}", "List Bullet")
     for condition in told.conditions:
         _line_of(document, report.translated("Condition of an exception:"), condition, "List Bullet")
     _more(document, report, told.more_duties)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import FACTORS
-from hrdd.render import words
+from hrdd.render import deciding
 from hrdd.render.briefing import levels
 
 if TYPE_CHECKING:
     from hrdd.model.base import Factor
-    from hrdd.model.outcome import Finding, Step
+    from hrdd.model.outcome import Finding
     from hrdd.model.rubric import Obligation
     from hrdd.render.report import Report
 
@@ -97,15 +97,5 @@ def _risk(report: Report, finding: Finding) -> PublicRisk:
 
 def _reason(report: Report, finding: Finding, factor: Factor) -> Reason:
     """The reason that decides a level: the rubric's words, or what kind of reason it is where they are not the last."""
-    steps = [step for step in finding.because if step.about == factor]
-    deciding = max(steps, key=lambda step: (step.level.high, step.level.low, bool(step.text)), default=None)
-    level = levels(report, finding, factor)
-    if deciding is None:
-        return Reason(report.translated(ABOUT[factor]), level, report.translated("The reason is withheld."), open=False)
-    because = words.ended(deciding.text) if deciding.text else _kind(report, deciding)
-    return Reason(report.translated(ABOUT[factor]), level, because, deciding.code.endswith("-open"))
-
-
-def _kind(report: Report, step: Step) -> str:
-    """What kind of reason it is, where its words are the assessors' own."""
-    return f"{report.say(step.code, dict(step.values))}."
+    found = deciding.reason(report, finding, factor)
+    return Reason(report.translated(ABOUT[factor]), levels(report, finding, factor), found.text, found.open)

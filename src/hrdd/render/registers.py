@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdd.model.base import LEVELS, Rating
 from hrdd.render.report import WORLDWIDE
-from hrdd.render.views import numbers
+from hrdd.render.views import counting, numbers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,19 +184,15 @@ def _answered(report: Report, uses: list[tuple[Finding, Credited]]) -> ControlVi
     )
 
 
-def _counts(control: Credited) -> bool:
-    return bool(control.points) or control.why.startswith("counts")
-
-
 def _counting(uses: list[tuple[Finding, Credited]]) -> tuple[Finding, ...]:
-    return tuple(dict.fromkeys(finding for finding, control in uses if _counts(control)))
+    return tuple(dict.fromkeys(finding for finding, control in uses if counting(control)))
 
 
 def _not_counting(report: Report, uses: list[tuple[Finding, Credited]]) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
     """The reasons why a control does not count, each with the risks for which that is so."""
     told: dict[str, list[Finding]] = {}
     for finding, control in uses:
-        if not _counts(control):
+        if not counting(control):
             told.setdefault(report.say(control.why, {}), []).append(finding)
     return tuple((why, tuple(dict.fromkeys(findings))) for why, findings in told.items())
 

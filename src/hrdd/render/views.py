@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hrdd.model.base import Rating
 from hrdd.render.grounds import Chain, Said, chains, said_all
 from hrdd.render.report import WORLDWIDE
+from hrdd.render.whys import rules_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,6 +63,14 @@ class CategoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Why some controls count for a risk or do not, and which these are, each with its state; the register has more."""
+
+    why: str
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RiskView:
     """Everything that is told of one risk."""
 
@@ -77,6 +86,8 @@ class RiskView:
     unknowns: tuple[Unknown, ...]
     counts: tuple[Credited, ...]
     counts_not: tuple[Credited, ...]
+    standing: tuple[Standing, ...]
+    rules: str
     response: Response | None
     voices: tuple[Voice, ...]
     obligation: Obligation | None
@@ -136,13 +147,31 @@ def risk(report: Report, finding: Finding) -> RiskView:
         missing=len(finding.open),
         chains=chains(report, finding.because, len(finding.open)),
         unknowns=tuple(entry for entry in unknowns(report) if finding in entry.decides),
-        counts=tuple(control for control in finding.controls if control.points or control.why.startswith("counts")),
-        counts_not=tuple(c for c in finding.controls if not (c.points or c.why.startswith("counts"))),
+        counts=tuple(control for control in finding.controls if counting(control)),
+        counts_not=tuple(control for control in finding.controls if not counting(control)),
+        standing=_standing(report, finding),
+        rules=rules_file(report, finding),
         response=next((r for r in responses if r.involvement == finding.involvement), None),
         voices=_voices(report, finding),
         obligation=report.obligation(finding.residual.high),
         matters=matters(report, reasons),
     )
+
+
+def counting(control: Credited) -> bool:
+    """Whether a control counts for the risk that it stands with."""
+    return bool(control.points) or control.why.startswith("counts")
+
+
+def _standing(report: Report, finding: Finding) -> tuple[Standing, ...]:
+    """The controls of a risk by whether they count and why, those that count first."""
+    told: dict[str, list[str]] = {}
+    for control in sorted(finding.controls, key=lambda one: not counting(one)):
+        state = [report.named("status", control.status)]
+        if control.points:
+            state.append(report.tongue.count(control.points, "point", "points"))
+        told.setdefault(report.say(control.why, {}), []).append(f"{control.title} ({', '.join(state)})")
+    return tuple(Standing(why, tuple(controls)) for why, controls in told.items())
 
 
 def rights(report: Report, names: tuple[str, ...]) -> tuple[str, ...]:

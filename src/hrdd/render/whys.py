@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hrdd.model.base import FACTORS, Rating
@@ -51,19 +51,53 @@ class Why:
     because: tuple[Because, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a table of reasons calls by a short name, because it is told in full beside the table.
+
+    `numbers` are those of the answers, `listed` the questions that stand under what is not known, `file` the file that
+    most rules are in.
+    """
+
+    numbers: Mapping[str, str]
+    listed: frozenset[str]
+    file: str
+
+
 def whys(report: Report, finding: Finding, numbers: Mapping[str, str]) -> tuple[Why, ...]:
     """The rows of one finding, in the order of the reasoning; `numbers` are those of the answers."""
     told: set[Said] = set()
-    rows = []
+    hang = {finding.id, finding.risk}
+    listed = {entry.question for entry in report.outcome.open_questions if not hang.isdisjoint(entry.decides)}
+    called = Called(numbers, frozenset(listed), rules_file(report, finding))
+    rows: list[Why] = []
     for chain in chains(report, finding.because, len(finding.open)):
-        because = tuple(_because(cause, chain.comes_to, numbers, told) for cause in chain.causes)
+        because = tuple(_because(report, cause, chain.comes_to, called, told) for cause in chain.causes)
         today = ""
         if chain.about in FACTORS:
             before, after = finding.factors.of(chain.about), finding.residual_factors.of(chain.about)
             today = "" if before == after else report.level(chain.about, after)
         level = _interval(report, finding, chain.about) or chain.comes_to or report.named("applies", finding.applies)
-        rows.append(Why(chain.about, chain.name, level, today, because))
+        row = Why(chain.about, chain.name, level, today, because)
+        if (
+            row.about == "projected"
+            and rows
+            and (rows[-1].about, rows[-1].level, rows[-1].because)
+            == (
+                "residual",
+                level,
+                because,
+            )
+        ):
+            rows[-1] = replace(row, name=report.translated("Residual and projected rating"))
+        else:
+            rows.append(row)
     return tuple(rows)
+
+
+def rules_file(report: Report, finding: Finding) -> str:
+    """The file that holds the rules of a risk, which a table of reasons names once; empty where it is not known."""
+    return report.where("rubric", ("risks", finding.risk)).rpartition(":")[0]
 
 
 def _interval(report: Report, finding: Finding, about: str) -> str:
@@ -75,11 +109,16 @@ def _interval(report: Report, finding: Finding, about: str) -> str:
     return low if bounds.certain else report.translated("{low} to {high}").format(low=low, high=high)
 
 
-def grounds(said: Iterable[Said], numbers: Mapping[str, str], told: set[Said]) -> tuple[Ground, ...]:
-    """What a statement rests on; what was told before is called by its number, and not by its place again."""
+def grounds(
+    said: Iterable[Said], numbers: Mapping[str, str], told: set[Said], listed: frozenset[str] = frozenset()
+) -> tuple[Ground, ...]:
+    """What a statement rests on; what was told before is called by its number, and not by its place again.
+
+    So is an answer to a question in `listed`, which is told in full where the reader finds it.
+    """
     found = []
     for one in said:
-        number, known = numbers.get(one.question, ""), one in told
+        number, known = numbers.get(one.question, ""), one in told or one.question in listed
         told.add(one)
         if one.words or one.where:
             brief = known and bool(number)
@@ -87,6 +126,13 @@ def grounds(said: Iterable[Said], numbers: Mapping[str, str], told: set[Said]) -
     return tuple(found)
 
 
-def _because(cause: Cause, row: str, numbers: Mapping[str, str], told: set[Said]) -> Because:
+def _because(report: Report, cause: Cause, row: str, called: Called, told: set[Said]) -> Because:
     says = words.ended(cause.text) if cause.code in PLAIN and cause.text else cause.says
-    return Because(says, cause.level if cause.level != row else "", grounds(cause.said, numbers, told), cause.where)
+    rests = grounds(cause.said, called.numbers, told, called.listed)
+    return Because(says, cause.level if cause.level != row else "", rests, _line(report, cause.where, called.file))
+
+
+def _line(report: Report, where: str, file: str) -> str:
+    """A place in the file that is named once, as its line alone."""
+    found, _, line = where.rpartition(":")
+    return report.translated("line\N{NO-BREAK SPACE}{number}").format(number=line) if file and found == file else where
