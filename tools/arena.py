@@ -38,16 +38,12 @@ AT_LEAST, TIMES, WAIT = 2.0, 10.0, 60.0
 MIRRORS = {
     "": "assess",
     "alone": "trials",
-    "codes": "gate",
+    "codes": "codes gate",
     "court": "gate",
-    "crossing": "crosswalks",
-    "merging": "overlays",
     "progress": "standing",
-    "screen_lint": "screening",
-    "second_look": "teaching",
-    "wording": "reach",
+    "screening": "flags",
 }
-"""Tests of a module that go by another name."""
+"""Tests of a module that go by another name, or by several."""
 
 
 @dataclass
@@ -188,10 +184,10 @@ class Arena:
     def chosen(self, mutant: Mutant) -> list[str]:
         """The tests for a mutant: of its own module, then the quickest of elsewhere, laws last."""
         module = mutant.module.removeprefix("hrdd.engine").lstrip(".")
-        mirror = f"test_{MIRRORS.get(module, module)}.py"
+        mirrors = {f"test_{name}.py" for name in MIRRORS.get(module, module).split()}
         found = [n for n, told in self.told.items() if n in self.items and not mutant.markers.isdisjoint(told.reached)]
         read = mutant.where == "constant"  # a test may read a constant without running anything
-        own = [n for n in (self.told if read else found) if f"/{mirror}" in n and n in self.items]
+        own = [n for n in (self.told if read else found) if _file(n) in mirrors and n in self.items]
         laws = [n for n in found if n.startswith("tests/property")]
         others = self._within(set(found) - set(own) - set(laws), self.longest)
         return [*sorted(own, key=self._cost), *others, *self._within(laws, self.longest)]
@@ -265,6 +261,10 @@ class Arena:
             os.write(voice, f"{type(error).__name__}: {error}"[:2000].encode())
         finally:
             os._exit(code)
+
+
+def _file(name: str) -> str:
+    return name.partition("::")[0].rpartition("/")[2]
 
 
 def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:

@@ -42,6 +42,8 @@ class Mutant:
     edit: Edit
     top: ast.stmt
     where: str
+    later: tuple[tuple[str, ast.stmt], ...] = ()
+    """The constants further down that are made of the one that is changed."""
 
     @property
     def code(self) -> CodeType:
@@ -59,6 +61,8 @@ class Mutant:
         module = import_module(self.module)
         if self.where == "constant":
             _rebind(module, self.name, eval(self.code, vars(module)))  # noqa: S307
+            for name, node in self.later:
+                _rebind(module, name, _made_anew(module, name, node))
         elif self.where == "default":
             _defaults(function(module, self.name), eval(self.code, vars(module)))  # noqa: S307
         else:
@@ -85,6 +89,13 @@ def _rebind(module: ModuleType, name: str, value: object) -> None:
         for key, held in list(vars(other).items()):
             if held is old and (key == name or not plain):
                 setattr(other, key, value)
+
+
+def _made_anew(module: ModuleType, name: str, node: ast.stmt) -> object:
+    """The value that a statement gives to a constant now."""
+    held = dict(vars(module))
+    exec(compile(ast.Module([node], []), "<mutant>", "exec", FLAGS, dont_inherit=True), held)  # noqa: S102
+    return held[name]
 
 
 def _defaults(changed: FunctionType, value: tuple[tuple[object, ...], dict[str, object]]) -> None:
@@ -140,18 +151,28 @@ class Source:
             for edit in default_edits(node):
                 yield self._made(name, edit, entry, node, "default", seen)
         for name, top in constants(self.tree):
+            later = tuple(made_of(self.tree, name))
+            names = [name, *(other for other, _ in later)]
+            at = frozenset[Marker]().union(*(readers.get((self.module, known), frozenset()) for known in names))
             for edit in edits(top, constant=True):
-                yield self._made(name, edit, readers.get((self.module, name), frozenset()), top, "constant", seen)
+                yield self._made(name, edit, at, top, "constant", seen, later)
 
     def _made(
-        self, name: str, edit: Edit, at: frozenset[Marker], top: ast.stmt, where: str, seen: Counter[str]
+        self,
+        name: str,
+        edit: Edit,
+        at: frozenset[Marker],
+        top: ast.stmt,
+        where: str,
+        seen: Counter[str],
+        later: tuple[tuple[str, ast.stmt], ...] = (),
     ) -> Mutant:
         before = ast.unparse(edit.old)
         after = "" if edit.new is None else ast.unparse(edit.new)
         words = f"{self.module}|{name}|{edit.operator}|{before}|{after}"
         seen[words] += 1
         made = hashlib.sha256(f"{words}|{seen[words]}".encode()).hexdigest()[:10]
-        return Mutant(self.module, name, edit.line, edit.operator, before, after, made, at, edit, top, where)
+        return Mutant(self.module, name, edit.line, edit.operator, before, after, made, at, edit, top, where, later)
 
 
 def _compiled(top: ast.stmt, qualname: str) -> CodeType:
@@ -202,10 +223,27 @@ def _mark(node: ast.AST, module: str) -> None:
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
     """The constants of a module that are written out there."""
     for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        written = isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
-        if written and isinstance(target, ast.Name) and target.id.isupper():
-            yield target.id, node
+        if _target(node).isupper() and not isinstance(node, ast.AugAssign):
+            yield _target(node), node
+
+
+def made_of(tree: ast.Module, name: str) -> Iterator[tuple[str, ast.stmt]]:
+    """The constants further down that read this one, or one made of it, in their order."""
+    reached = {name}
+    places = [node for node in tree.body if _target(node) == name]
+    for node in tree.body[tree.body.index(places[0]) + 1 :]:
+        target = _target(node)
+        read = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id != target}
+        if target.isupper() and (target in reached or not read.isdisjoint(reached)):
+            reached.add(target)
+            yield target, node
+
+
+def _target(node: ast.stmt) -> str:
+    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) or node.value is None:
+        return ""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return target.id if isinstance(target, ast.Name) else ""
 
 
 def readers(sources: list[Source]) -> dict[tuple[str, str], frozenset[Marker]]:

@@ -34,10 +34,11 @@ KEPT = ROOT / "build" / "mutants"
 BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
 
 UNIT = (
-    "advice agreement assess calendar carried cases coherence conditions controls coverage crosswalks danger "
-    "difference digest evidence explanation factors facts findings gate golden_cases judging lint new overlays policy "
-    "reach redaction regression salience satisfaction screening signing staleness standing tables teaching trials "
-    "vignettes void ways"
+    "access advice agreement aliases assess calendar carried cases codes coherence complaints conditions controls "
+    "coverage crossing crosswalks danger difference digest evidence explanation factors facts findings flags gate "
+    "golden_cases judging lint merging new overlays policy publicity reach redaction regression salience "
+    "satisfaction screen_lint screening second_look signing staleness standing tables teaching traces trials "
+    "vignettes void ways withholding wording"
 )
 """The unit tests that reach the engine by the short way."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hrdd.engine import calendar
+from hrdd.engine import calendar, wording
 from hrdd.engine.tables import rating_cell
 from hrdd.model.outcome import Bounds
 from tests.make import DAY
@@ -92,6 +92,21 @@ def test_a_mutant_is_in_force_wherever_the_function_was_imported() -> None:
     finally:
         own.__code__ = held
     assert rating_cell(*cell)[0] == "rating"
+
+
+def test_a_constant_made_of_another_is_made_anew_with_it() -> None:
+    source = Source("hrdd.engine.wording", Path(str(wording.__file__)))
+    constants = ("TWICE", "_TWICE")
+    found = next(one for one in source.mutants(readers([source])) if one.name == "TWICE" and "and/or" in one.before)
+    assert [name for name, _ in found.later] == ["_TWICE"]
+    held = {name: vars(wording)[name] for name in constants}
+    assert wording.twice("Photos and/or films?") == "and/or"
+    try:
+        found.install()
+        assert wording.twice("Photos and/or films?") == ""
+    finally:
+        vars(wording).update(held)
+    assert wording.twice("Photos and/or films?") == "and/or"
 
 
 def test_a_marked_function_tells_which_of_its_statements_ran() -> None:
