@@ -223,27 +223,30 @@ def _mark(node: ast.AST, module: str) -> None:
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
     """The constants of a module that are written out there."""
     for node in tree.body:
-        if _target(node).isupper() and not isinstance(node, ast.AugAssign):
-            yield _target(node), node
+        targets = _targets(node)
+        if len(targets) == 1 and targets[0].isupper() and not isinstance(node, ast.AugAssign):
+            yield targets[0], node
 
 
 def made_of(tree: ast.Module, name: str) -> Iterator[tuple[str, ast.stmt]]:
-    """The constants further down that read this one, or one made of it, in their order."""
+    """What further down is made of this constant, or of something made of it, in its order."""
     reached = {name}
-    places = [node for node in tree.body if _target(node) == name]
+    places = [node for node in tree.body if name in _targets(node)]
     for node in tree.body[tree.body.index(places[0]) + 1 :]:
-        target = _target(node)
-        read = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id != target}
-        if target.isupper() and (target in reached or not read.isdisjoint(reached)):
-            reached.add(target)
-            yield target, node
+        targets = _targets(node)
+        read = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)} - {*targets}
+        if targets and not reached.isdisjoint({*targets, *read}):
+            reached |= {*targets}
+            yield from ((target, node) for target in targets)
 
 
-def _target(node: ast.stmt) -> str:
+def _targets(node: ast.stmt) -> tuple[str, ...]:
+    """The names that a statement of a module gives a value."""
     if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) or node.value is None:
-        return ""
+        return ()
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-    return target.id if isinstance(target, ast.Name) else ""
+    several = target.elts if isinstance(target, ast.Tuple) else [target]
+    return tuple(one.id for one in several if isinstance(one, ast.Name))
 
 
 def readers(sources: list[Source]) -> dict[tuple[str, str], frozenset[Marker]]:

@@ -12,7 +12,7 @@ from hrdd.engine import calendar, wording
 from hrdd.engine.tables import rating_cell
 from hrdd.model.outcome import Bounds
 from tests.make import DAY
-from tools.mutants import Mutant, Source, function, readers
+from tools.mutants import Mutant, Source, constants, function, made_of, readers
 from tools.mutate import ACCEPTED, Results, Work, accepted, survivors, table
 from tools.operators import edits
 
@@ -96,10 +96,9 @@ def test_a_mutant_is_in_force_wherever_the_function_was_imported() -> None:
 
 def test_a_constant_made_of_another_is_made_anew_with_it() -> None:
     source = Source("hrdd.engine.wording", Path(str(wording.__file__)))
-    constants = ("TWICE", "_TWICE")
     found = next(one for one in source.mutants(readers([source])) if one.name == "TWICE" and "and/or" in one.before)
     assert [name for name, _ in found.later] == ["_TWICE"]
-    held = {name: vars(wording)[name] for name in constants}
+    held = {name: vars(wording)[name] for name in ("TWICE", "_TWICE")}
     assert wording.twice("Photos and/or films?") == "and/or"
     try:
         found.install()
@@ -107,6 +106,15 @@ def test_a_constant_made_of_another_is_made_anew_with_it() -> None:
     finally:
         vars(wording).update(held)
     assert wording.twice("Photos and/or films?") == "and/or"
+
+
+def test_what_is_made_of_a_constant_is_found_over_several_steps() -> None:
+    code = "A = 1\nB = A\nc, d = B, 2\nE = 3\nF = {}\nF |= {E: 1}\ng: int = d\nH, I = 1, 2\n"
+    tree = ast.parse(code)
+    assert [name for name, _ in constants(tree)] == ["A", "B", "E", "F"]
+    assert [name for name, _ in made_of(tree, "A")] == ["B", "c", "d", "g"]
+    assert [name for name, _ in made_of(tree, "E")] == ["F"]
+    assert [name for name, _ in made_of(tree, "F")] == ["F"]
 
 
 def test_a_marked_function_tells_which_of_its_statements_ran() -> None:
