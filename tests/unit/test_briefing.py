@@ -131,6 +131,8 @@ def test_a_name_that_is_withheld_is_counted_and_not_told(tmp_path: Path) -> None
     (tmp_path / "hidden.yaml").write_text(text.replace("\naccess: internal\n", "\n"), encoding="utf-8")
     hidden = judged(tmp_path / "hidden.yaml")
     assert briefing.brief(hidden).assessed_by == ("2 people whose names are withheld",)
+    abroad = briefing.brief(told("conference-abroad"))
+    assert (abroad.summary, abroad.approved_by) == ("", ("somebody whose name is withheld (1 March 2026)",))
     assert "A. Example" not in documents.markdown(hidden)
 
 

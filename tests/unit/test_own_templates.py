@@ -209,6 +209,26 @@ def test_a_folder_gives_its_texts_pictures_and_wording() -> None:
     assert held.wording["Who was heard"] == "Whom we listened to"
 
 
+def test_a_run_over_many_files_reads_the_folder_a_bounded_number_of_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, seen = stationery.read, list[Path]()
+
+    def counted(place: Path) -> stationery.Stationery:
+        seen.append(place)
+        return read(place)
+
+    monkeypatch.setattr(stationery, "read", counted)
+    names = [str(ROOT / "examples" / f"{name}.yaml") for name in ("event", "grant", "feature")]
+    told = ["--template", "committee", "--templates", str(EXAMPLE), "--as-of", "2026-03-01"]
+    outputs = ["-o", f"{tmp_path}/html/", "-f", "html"]
+    (tmp_path / "html").mkdir()
+    assert main(["assess", *names, *told, *outputs]) == 0
+    assert len(list((tmp_path / "html").iterdir())) == len(names)
+    once_to_check_and_once_to_use = 2
+    assert len(seen) <= once_to_check_and_once_to_use + 1  # and once for the kinds of documents in it
+
+
 def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     own = folder(tmp_path, mine__report_DOT_j2="x")
     (own / "mine" / "passwd.j2").symlink_to(tmp_path / "passwd")

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from hrdd.cli.watching import Touched
     from hrdd.diagnostics import Diagnostic
     from hrdd.engine.difference import Difference
+    from hrdd.library.settings import Found
     from hrdd.render import Format
     from hrdd.render.batch import Uncovered
 
@@ -163,10 +164,12 @@ def _on_own_paper(results: list[Judged | Refused], folder: str | None) -> list[J
     from hrdd.library import stationery  # for those who have one
 
     stationery.read(Path(folder))
+    dressed: dict[Found, Found] = {}
+    for result in results:
+        if isinstance(result, Judged) and result.settings not in dressed:
+            dressed[result.settings] = replace(result.settings, chosen_templates=Path(folder))
     return [
-        replace(result, settings=replace(result.settings, chosen_templates=Path(folder)))
-        if isinstance(result, Judged)
-        else result
+        replace(result, settings=dressed[result.settings]) if isinstance(result, Judged) else result
         for result in results
     ]
 

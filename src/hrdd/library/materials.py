@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hrdd.engine.danger import in_danger
@@ -30,9 +32,10 @@ TOGETHER = 2
 FONTS = ("*.woff2", "*.ttf", "*.otf", "*.json")
 
 
-def templates() -> dict[str, str]:
+@cache
+def templates() -> Mapping[str, str]:
     """The texts of the templates and style sheets that came with the program, by their path below `templates/`."""
-    return disk.texts(disk.data_folder("templates"), TEMPLATES)
+    return MappingProxyType(disk.texts(disk.data_folder("templates"), TEMPLATES))
 
 
 def form_parts() -> dict[str, str]:
@@ -78,8 +81,7 @@ def report(
     restricted audience.
     """
     wanted = set(needs)
-    folder = judged.settings.templates
-    own = stationery.read(folder) if folder is not None and "templates" in wanted else stationery.Stationery()
+    own = judged.settings.stationery if "templates" in wanted else stationery.Stationery()
     shown = "stdin" if judged.name == STDIN else Path(judged.name).name
     made = Report(
         judged.outcome,

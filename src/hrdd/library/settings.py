@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from hrdd.model.settings import Settings
 if TYPE_CHECKING:
     from hrdd.diagnostics import Path as Place
     from hrdd.library.rubrics import Shelved
+    from hrdd.library.stationery import Stationery
     from hrdd.source import Document
 
 OWN = "hrdd.toml"
@@ -58,6 +60,14 @@ class Found:
         if self.chosen_templates is not None:
             return self.chosen_templates
         return None if self.settings.templates is None else self.folder / self.settings.templates
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """What that folder holds, read once for all documents made with these settings. Raises Refusal (HR905)."""
+        from hrdd.library import stationery  # for those who have one
+
+        folder = self.templates
+        return stationery.Stationery() if folder is None else stationery.read(folder)
 
     def where(self, path: Place) -> str:
         """Where a key is written, as `file:line`; nothing where it is not."""

@@ -16,7 +16,7 @@ from hrdd.render import deciding, riskmap, steps, views, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hrdd.model.assessment import Person
+    from hrdd.model.assessment import Approval, Person
     from hrdd.model.base import Factor
     from hrdd.model.outcome import Finding
     from hrdd.model.rubric import Obligation
@@ -153,7 +153,7 @@ def brief(report: Report) -> Brief:
     return Brief(
         name=short(report.outcome.name, NAME),
         call=words.call_first(report.contacts[:CALLED], report.translated) if report.calls else "",
-        summary=short(report.assessment.subject.summary or "", SUMMARY),
+        summary=_summary(report),
         places=_places(report),
         points=tuple(_point(report, matter) for matter in points[:REASONS]),
         more_points=max(0, len(points) - REASONS),
@@ -172,10 +172,7 @@ def brief(report: Report) -> Brief:
         conditions=conditions,
         obligation=report.obligation(overall.high) if overall is not None else None,
         assessed_by=_people(report, report.assessment.assessed.by),
-        approved_by=tuple(
-            f"{short(entry.by, OWNER)} ({report.inside(report.role(entry.role))}, {report.day(entry.date)})"
-            for entry in views.live_approvals(report)[:PEOPLE]
-        ),
+        approved_by=tuple(_approver(report, entry) for entry in views.live_approvals(report)[:PEOPLE]),
         limits=tuple(report.translated(limit) for limit in LIMITS),
     )
 
@@ -225,6 +222,18 @@ def reasons(report: Report, finding: Finding, most: int = REASON) -> tuple[Why, 
         because = words.ended(short(found.text, most))
         told.append(Why(report.named("factor", factor), levels(report, finding, factor), because, found.open))
     return tuple(told)
+
+
+def _summary(report: Report) -> str:
+    told = report.assessment.subject.summary or ""
+    return "" if told == WITHHELD else short(told, SUMMARY)
+
+
+def _approver(report: Report, entry: Approval) -> str:
+    day = report.day(entry.date)
+    if entry.by == WITHHELD:
+        return report.translated("somebody whose name is withheld ({day})").format(day=day)
+    return f"{short(entry.by, OWNER)} ({report.inside(report.role(entry.role))}, {day})"
 
 
 def _places(report: Report) -> str:

@@ -256,6 +256,7 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
         "say": lambda code: report.say(code, {}),
         "factors": FACTORS,
         "criteria": CRITERIA,
+        "withheld": WITHHELD,
     }
 
 

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from hrdd.model.base import LEVELS, WITHHELD
-from hrdd.render import briefing
+from hrdd.render import briefing, words
 from hrdd.render.escape import visible
 
 if TYPE_CHECKING:
@@ -142,6 +142,9 @@ def _map(document: Any, report: Report, told: Brief) -> None:
         shown = len(report.risks) - told.more_mapped
         note += f" {report.translated('The map shows the {number} most urgent.').format(number=shown)}"
     document.add_paragraph(note)
+    others = "; ".join(f"{place.number}. {place.title}" for place in told.placed[len(told.risks) :])
+    if others:
+        _line_of(document, report.translated("Also on the map:"), f"{others}.")
 
 
 def _risks(document: Any, report: Report, told: Brief) -> None:
@@ -197,7 +200,9 @@ def _duties(document: Any, report: Report, told: Brief) -> None:
         _line_of(document, asks, f"{' '.join(told.obligation.work)} {passes}")
     for duty in told.duties:
         over = f"({report.translated('overdue')}) " if duty.over else ""
-        _line_of(document, duty.day, f"{over}{duty.what}{f', {duty.who}' if duty.who else ''}", "List Bullet")
+        _line_of(
+            document, words.first_up(duty.day), f"{over}{duty.what}{f', {duty.who}' if duty.who else ''}", "List Bullet"
+        )
     for condition in told.conditions:
         _line_of(document, report.translated("Condition of an exception:"), condition, "List Bullet")
     _more(document, report, told.more_duties)

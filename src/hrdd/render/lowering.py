@@ -50,7 +50,7 @@ def _stays(report: Report, way: Way) -> str:
     if not way.controls:
         return report.translated("No control that could lower it is known: only a redesign would.")
     if way.floor == way.rating:
-        return report.translated("No set of controls lowers it: only a redesign would.")
+        return report.translated("No further control lowers it: only a redesign would.")
     if way.beyond:
         beyond = report.translated("{rating} only with more controls together than are tried here.")
         return beyond.format(rating=way.floor.name)
@@ -78,4 +78,6 @@ def _need(report: Report, need: Need) -> str:
     told = [report.translated("now {state}").format(state=now)]
     if need.effectiveness != USUAL:
         told.append(report.named("effectiveness", need.effectiveness))
+    elif need.status == "verified":
+        told.append(report.translated("it would have to show a substantial effect"))
     return f"“{need.title}” ({'; '.join(told)})"

@@ -78,21 +78,26 @@ def whys(report: Report, finding: Finding, numbers: Mapping[str, str]) -> tuple[
             before, after = finding.factors.of(chain.about), finding.residual_factors.of(chain.about)
             today = "" if before == after else report.level(chain.about, after)
         level = _interval(report, finding, chain.about) or chain.comes_to or report.named("applies", finding.applies)
-        row = Why(chain.about, chain.name, level, today, because)
-        if (
-            row.about == "projected"
-            and rows
-            and (rows[-1].about, rows[-1].level, rows[-1].because)
-            == (
-                "residual",
-                level,
-                because,
-            )
-        ):
-            rows[-1] = replace(row, name=report.translated("Residual and projected rating"))
-        else:
-            rows.append(row)
-    return tuple(rows)
+        rows.append(Why(chain.about, chain.name, level, today, because))
+    return _without_repeating(report, rows)
+
+
+def _without_repeating(report: Report, rows: list[Why]) -> tuple[Why, ...]:
+    """The rows, the last of them in short where no plan changes what is true today."""
+    if [row.about for row in rows[-2:]] != ["residual", "projected"]:
+        return tuple(rows)
+    residual, projected = rows[-2:]
+    if residual.level != projected.level or [_rest(one) for one in residual.because] != [
+        _rest(one) for one in projected.because
+    ]:
+        return tuple(rows)
+    name = report.translated("Residual and projected rating")
+    return (*rows[:-2], replace(residual, name=name))
+
+
+def _rest(because: Because) -> tuple[object, ...]:
+    """What a reason comes to and rests on, whatever it says and wherever its places were told."""
+    return because.level, because.where, tuple((one.words, one.number) for one in because.grounds)
 
 
 def rules_file(report: Report, finding: Finding) -> str:
