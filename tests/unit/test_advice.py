@@ -1,10 +1,13 @@
 """What to find out first, and on which answers the decision hangs: found by trying every answer."""
 
+# ruff: noqa: E501 - one change a line reads as a table
+
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from hrdd.engine.advice import Bench, Hinge, Inquiry, hinges, inquiries
+from hrdd.engine.advice import Bench, Hinge, Inquiry, hinges, inquiries, signed_anew
 from hrdd.model.assessment import Answer
 from hrdd.model.base import Rating
 from hrdd.model.rubric import Rubric
@@ -283,3 +286,65 @@ def test_the_platform_is_taken_along() -> None:
     assert make.finding(change.now, "ha-01").carried is not None
     assert make.finding(alone.now, "ha-01").carried is None
     hanging_of(change)
+
+
+def test_a_range_is_settled_by_each_of_its_answers() -> None:
+    found = asked(bench(make.answers(crowd="{range: [few, most]}") + HEARD))["crowd"]
+    assert (found.best.answer, found.worst.answer) == ("few", "most")
+    assert found.best.rating.high < found.worst.rating.high
+
+
+def tagged(words: str) -> Rubric:
+    """A rubric in which two of many words together are grave, and a third beside them is not."""
+    more = f"- {{id: tags, kinds: [feature], choices: [none, {words}], many: true}}\n"
+    pair = "{all: [{fact: tags, includes: aa}, {fact: tags, includes: bb}, {none: [{fact: tags, includes: cc}]}]}"
+    risks = make.RISKS.replace(
+        "{level: 3, when: {fact: topics, includes: [politics, war]}}", f"{{level: 3, when: {pair}}}", 1
+    )
+    return make.rubric(questions=make.QUESTIONS + more, risks=risks)
+
+
+@pytest.mark.parametrize(
+    ("words", "worst"), [("aa, bb, cc", ("aa", "bb")), ("aa, bb, cc, dd", ("aa", "bb")), ("aa, bb, cc, dd, ee", ("aa", "bb", "cc", "dd", "ee"))]
+)  # fmt: skip
+def test_of_up_to_four_words_that_concern_every_set_is_tried(words: str, worst: tuple[str, ...]) -> None:
+    given = make.answers(tags="unknown") + HEARD
+    found = next(one for one in inquiries(bench(given, rubric=tagged(words))) if one.question == "tags")
+    together = len(words.split()) <= 4
+    assert (found.best.rating.high < found.worst.rating.high) is together
+    assert found.worst.answer == (("aa", "bb", "dd") if worst == ("aa", "bb") and "dd" in words else worst)
+    assert found.best.answer == ("none",)
+
+
+def test_each_word_alone_is_tried_where_there_are_many() -> None:
+    single = make.RISKS.replace(
+        "{fact: topics, includes: [politics, war]}",
+        "{all: [{fact: tags, includes: bb}, {none: [{fact: tags, includes: cc}]}]}",
+        1,
+    )
+    more = "- {id: tags, kinds: [feature], choices: [none, aa, bb, cc, dd, ee], many: true}\n"
+    by = make.rubric(questions=make.QUESTIONS + more, risks=single)
+    found = next(
+        one for one in inquiries(bench(make.answers(tags="unknown") + HEARD, rubric=by)) if one.question == "tags"
+    )
+    assert found.worst.answer == ("bb",)
+
+
+def test_whoever_signed_what_was_found_is_taken_to_sign_what_is_found_now_and_nobody_else() -> None:
+    now, then = make.judge(make.assessment()), make.judge(make.assessment(make.answers(topics="[war]")))
+    finding, later = now.findings[0], then.findings[0]
+    assert (finding.id, finding.digest != later.digest, now.digest != then.digest) == (later.id, True, True)
+    other = "sha256:" + "7" * 64
+    approval = "{by: Dora, role: committee, date: 2026-02-25, digest: '%s'}"
+    exception = (
+        "{finding: ha-01@thing, reason: R, why_not_avoidable: W, interim_measures: I, rights_holder_view: V,"
+        " approver: {name: Dora, role: committee}, date: 2026-02-20, until: 2026-05-01, conditions: [L], digest: '%s'}"
+    )
+    text = f"exceptions: [{exception % finding.digest}]\napprovals: [{approval % now.digest}, {approval % other}]\n"
+    signed = signed_anew(make.assessment(text), now, then)
+    assert [entry.digest for entry in signed.approvals] == [then.digest, other]
+    assert [entry.digest for entry in signed.exceptions] == [later.digest]
+    strange = make.assessment(f"approvals: [{approval % other}]\n")
+    assert signed_anew(strange, now, then) is strange
+    gone = replace(then, findings=())
+    assert [entry.digest for entry in signed_anew(make.assessment(text), now, gone).exceptions] == [finding.digest]

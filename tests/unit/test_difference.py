@@ -272,8 +272,16 @@ def test_evidence_that_a_part_names_comes_with_it() -> None:
             CONTEXT.format(because="b", author="a"),
             CONTEXT.format(because="c", author="d"),
         ),
+        (
+            "controls: [{control: watch, status: planned, note: n}]",
+            "controls: [{control: watch, status: planned, note: m, access: public}]",
+        ),
+        (
+            "evidence: {e1: {title: a, grade: E2, date: 2026-01-01, scope: s}}",
+            "evidence: {e1: {title: a, grade: E2, date: 2026-01-01, scope: t}}",
+        ),
     ],
-    ids=["title", "where", "what was said", "incident", "author"],
+    ids=["title", "where", "what was said", "incident", "author", "note", "scope"],
 )
 def test_other_words_for_the_same_are_no_change(old: str, new: str) -> None:
     one, two = (Side(assessment(answers() + text + "\n"), rubric(), DAY) for text in (old, new))
@@ -339,3 +347,40 @@ def test_moves_are_told_the_highest_now_first_then_the_highest_before() -> None:
     assert [move.risk for move in compared(own(2, 3), own(1, 2)).moves] == ["x-01", "x-00"]
     gone = compared(own(4, 3), own(3).replace("x-00", "x-01").replace("level: 3", "level: 2"))
     assert [move.risk for move in gone.moves] == ["x-01", "x-00"]
+
+
+def test_one_control_is_taken_over_without_what_else_changed() -> None:
+    given = answers(topics="[war]", law="no")
+    old = "controls: [{control: block, status: planned}, {control: watch, status: planned}]\n"
+    new = f"controls: [{{control: block, {DONE}}}, {{control: watch, status: proposed}}]\n"
+    found = difference(*(side(given + text, places="[TR]") for text in (old, new)))
+    assert {part.name: part.moves for part in found.parts} == {"block": ("ha-01",), "watch": ()}
+
+
+def test_a_part_is_tried_though_it_leaves_an_answer_that_nobody_asks_for() -> None:
+    """Alone, the answer that data are collected no longer asks for names, and the names that stay are no fault here."""
+    old = side(answers(data="yes", addresses="no", names="required", law="used"), places="[TR]")
+    new = side(answers(data="no", law="used"), places="[TR]")
+    found = {part.name: part for part in difference(old, new).parts}
+    assert found["data"].tried
+    assert found["data"].moves == ("gs-01",)
+
+
+def test_a_part_is_tried_though_the_day_is_earlier_than_what_it_names() -> None:
+    late = PROOF.replace("2026-01-01", "2026-03-10")
+    old = side()
+    new = Side(assessment(f"{answers()}{late}", made="2026-03-15"), rubric(), date(2026, 3, 15))
+    found = {part.name: part for part in difference(old, new).parts}
+    assert found["as-of"].tried
+    assert found["evidence.test"].tried
+
+
+def test_evidence_that_is_gone_is_told_and_what_rests_on_it_stays_judged() -> None:
+    text = f"{answers(topics='[war]', law='no')}controls: [{{control: watch, {DONE}}}]\n"
+    old = side(text, places="[TR]")
+    more = Side(
+        assessment(text + PROOF + "  more: {title: t, grade: E3, date: 2026-01-01}\n", places="[TR]"), rubric(), DAY
+    )
+    (part,) = difference(more, old).parts
+    assert (part.cause, part.name, part.after) == ("evidence", "evidence.more", None)
+    assert (part.tried, part.moves) == (True, ())

@@ -171,6 +171,75 @@ def test_a_table_that_breaks_a_law_of_the_method_is_refused(by: Rubric, problem:
     assert problem in problems(by)
 
 
+BELOW, LESS, TWO = "severity is below gravity", "more harm gives less severity", "one level changes severity by two"
+JUMPS, FALLS = "one level of one factor moves the rating by two", "a more severe risk is rated below a less severe one"
+STEPS = "one level of likelihood lowers the rating or changes it by two"
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (severity("g3", "b1", 2, 3, 3, 4),
+         {("g3.b1", 1, BELOW), ("g4.b1", 1, TWO), *(("s4", column, JUMPS) for column in (1, 2, 3, 4))}),
+        (severity("g2", "b2", 2, 3, 2, 3),
+         {("g2.b2", 2, TWO), ("g2.b2", 3, LESS), ("g2.b3", 2, LESS), *(("s3", column, JUMPS) for column in (1, 2, 3, 4))}),
+        (severity("g1", "b1", 1, 1, 1, 3),
+         {("g1.b1", 4, TWO), ("g1.b2", 4, LESS), *(("s3", column, JUMPS) for column in (1, 2, 3, 4))}),
+        (severity("g1", "b1", 1, 1, 2, 1),
+         {("g1.b1", 4, LESS), ("g1.b2", 3, LESS), ("g2.b1", 4, TWO), *(("s3", column, JUMPS) for column in (1, 2, 3, 4))}),
+        (severity("g1", "b2", 1, 1, 2, 2), set()),
+        (rating("s1", Rating.NEGLIGIBLE, Rating.NEGLIGIBLE, MEDIUM, MEDIUM), {("s1", 3, STEPS), ("s2", 1, FALLS), ("s2", 2, FALLS)}),
+        (rating("s1", LOW, LOW, LOW, LOW), set()),
+        (rating("s1", LOW, Rating.NEGLIGIBLE, LOW, LOW), {("s1", 2, STEPS)}),
+        (rating("s2", LOW, LOW, HIGH, HIGH),
+         {("s2", 3, STEPS), ("s3", 1, FALLS), ("s3", 2, FALLS), ("s2", 3, JUMPS), ("s2", 4, JUMPS)}),
+        (rating("s3", LOW, MEDIUM, HIGH, HIGH), {("s3", 1, FALLS), ("s3", 1, "this is below the floor MEDIUM"), ("s4", 1, JUMPS)}),
+        (rating("s4", MEDIUM, HIGH, CRITICAL, CRITICAL), {("s4", 1, FALLS), ("s4", 1, "this is below the floor HIGH")}),
+        (rating("s4", CRITICAL, CRITICAL, CRITICAL, CRITICAL), {("s4", 1, JUMPS), ("s4", 2, JUMPS)}),
+        (rating("s4", HIGH, HIGH, HIGH, HIGH), set()),
+    ],
+)  # fmt: skip
+def test_every_cell_that_breaks_a_law_is_named(by: Rubric, expected: set[tuple[str, int, str]]) -> None:
+    found = set()
+    for one in faults(by):
+        values = dict(one.values)
+        row, column = values["cell"].split(", column ")
+        assert one.path == (values["table"], "table", *row.split("."), int(column) - 1)
+        assert (values["table"] == "severity") is (len(one.path) == 5)
+        found.add((row, int(column), values["problem"].partition(" (from ")[0]))
+    assert found == expected
+
+
+def test_a_jump_names_the_levels_from_which_one_more_of_a_factor_is_two_more_of_the_rating() -> None:
+    def levels(by: Rubric) -> set[str]:
+        return {problem.partition("from ")[2] for problem in problems(by) if problem.startswith(JUMPS)}
+
+    assert levels(severity("g1", "b1", 1, 1, 1, 3)) == {"G1, B1, I3)"}  # one more of irremediability
+    assert levels(severity("g1", "b4", 3, 3, 3, 3)) == {"G1, B3, I1)", "G1, B3, I2)"}  # of breadth
+    assert levels(severity("g3", "b1", 2, 3, 3, 4)) == {"G3, B1, I1)"}  # of gravity
+
+
+def test_a_missing_row_is_named() -> None:
+    short = {name: rows for name, rows in {**S, "g2": {"b1": (2, 2, 2, 3)}}.items() if name != "g4"}
+    found = faults(with_policy(rubric(), "severity", table=short))
+    assert {one.path for one in found} == {("severity", "table")}
+    assert [dict(one.values)["cell"] for one in found] == [
+        "g2.b2",
+        "g2.b3",
+        "g2.b4",
+        "g4.b1",
+        "g4.b2",
+        "g4.b3",
+        "g4.b4",
+    ]
+    assert {dict(one.values)["table"] for one in found} == {"severity"}
+    (lost,) = faults(with_policy(rubric(), "rating", table={name: row for name, row in R.items() if name != "s3"}))
+    assert (lost.path, lost.values) == (
+        ("rating", "table"),
+        (("cell", "s3"), ("problem", "a row is missing"), ("table", "rating")),
+    )
+
+
 def test_a_table_with_a_missing_row_is_refused() -> None:
     assert problems(with_policy(rubric(), "severity", table={**S, "g2": {"b1": (2, 2, 2, 3)}})) == {"a row is missing"}
     without = {name: row for name, row in R.items() if name != "s3"}
@@ -262,3 +331,79 @@ def test_danger_is_told_by_a_condition_of_the_rubric() -> None:
         when = Condition.model_validate({"fact": "reach", "is": word})
         made = manifest().model_copy(update={"danger": when})
         assert said(faults(Rubric.model_construct(**{**dict(rubric()), "manifest": made}))) == expected
+
+
+# --- what a complaint says
+
+
+def values(by: Rubric) -> list[dict[str, str]]:
+    assert {one.file for one in faults(by)} == {"rubric"}
+    return [dict(one.values) for one in faults(by)]
+
+
+def test_what_stands_twice_is_told_with_its_kind() -> None:
+    assert values(changed("rights", "{id: iccpr-17,", "{id: udhr-12,"))[0] == {"id": "udhr-12", "first": "rights"}
+    twice = rubric(derived=DERIVED + DERIVED.strip())
+    assert {"id": "exposed", "first": "derived"} in values(twice)
+    assert ("HR306", "derived.exposed") in said(faults(twice))
+    both = rubric(derived=DERIVED + "- {id: reach, when: {fact: data, is: yes}}\n")
+    assert {"id": "reach", "first": "questions"} in values(both)
+
+
+def test_a_name_is_told_by_what_it_should_be_the_name_of() -> None:
+    assert (
+        values(changed("risks", "who: [women-girls, newcomers]", "who: [women, newcomers]"))[0]["what"] == "the group"
+    )
+    assert values(changed("risks", "[udhr-12]", "[udhr-99]"))[0]["what"] == "the right"
+
+
+def test_a_circle_is_told_with_all_that_it_starts_with() -> None:
+    circle = changed(
+        "questions", "{id: data,", "{id: data, ask_when: {any: [{fact: addresses, is: yes}, {fact: reach, is: no}]},"
+    )
+    assert values(circle)[0] == {"where": "data", "cycle": "data -> addresses -> reach"}
+
+
+@pytest.mark.parametrize("test", ["is: 4", "at_least: 4", "at_most: 2"])
+def test_a_place_may_be_tested_in_three_ways(test: str) -> None:
+    assert faults(changed("risks", "at_least: 4", test)) == ()
+
+
+ANSWERED = "{any: [{fact: crowd, is: most}, {fact: crowd, answered: true}]}"
+
+
+@pytest.mark.parametrize(
+    ("by", "path"),
+    [
+        (changed("risks", "{fact: crowd, is: most}", ANSWERED), "risks.ha-01.breadth.2.when.any.1"),
+        (changed("derived", "{fact: names, is: required}", "{fact: names, answered: true}"), "derived.exposed.when.any.0"),
+        (with_policy(rubric(), "gate", children_when=Condition.model_validate({"fact": "under18", "answered": True})),
+         "gate.children_when"),
+        (looking(contradictions=({"when": {"fact": "reach", "answered": True}, "says": "Really?"},)),
+         "second_look.contradictions.0.when"),
+    ],
+)  # fmt: skip
+def test_whether_something_is_answered_is_asked_of_what_is_asked_alone(by: Rubric, path: str) -> None:
+    assert ("HR304", path) in said(faults(by))
+
+
+def test_danger_is_not_whether_something_is_answered() -> None:
+    when = Condition.model_validate({"fact": "reach", "answered": True})
+    assert said(faults(with_manifest(danger=when))) == [("HR304", "danger")]
+
+
+def test_one_answer_of_a_contradiction_may_be_about_a_place() -> None:
+    when = {"all": ({"fact": "place.expression", "at_least": 3}, {"fact": "reach", "is": "yes"})}
+    assert said(faults(looking(contradictions=({"when": when, "says": "Really?"},)))) == []
+
+
+def test_the_gravest_floor_of_all_rights_counts() -> None:
+    both = RIGHTS.replace('article: "12"', 'article: "12", least_gravity: 3')
+    risks = RISKS.replace("rights: [udhr-12]", "rights: [udhr-12, iccpr-17]")
+    assert said(faults(rubric(rights=both, risks=risks))) == [("HR304", "risks.ha-01.gravity")]
+    swapped = RISKS.replace("rights: [udhr-12]", "rights: [iccpr-17, udhr-12]")
+    assert said(faults(rubric(rights=both, risks=swapped))) == [("HR304", "risks.ha-01.gravity")]
+
+
+def test_a_rubric_that_holds_nothing_is_told_at_its_id() -> None:
+    assert [one.path for one in faults(rubric(risks="[]", questions="[]")) if one.code == "HR308"] == [("id",), ("id",)]

@@ -7,7 +7,7 @@ import pytest
 from hrdd.engine import wording
 from hrdd.engine.reach import remarks
 from hrdd.model.rubric import Rubric
-from tests.make import DERIVED, QUESTIONS, RISKS, rubric, said
+from tests.make import DERIVED, QUESTIONS, RISKS, condition, rubric, said, with_policy
 
 QUIET = [("HR324", "questions.under18.choices")]
 """What is said of the tiny rubric as it is: only the gate asks whether children may be there."""
@@ -100,3 +100,65 @@ def test_a_control_says_what_would_show_it(in_place: str, works: str, expected: 
     control = rubric().control["watch"].model_copy(update={"in_place": in_place, "works": works})
     by = Rubric.model_construct(**{**dict(rubric()), "controls": (control,)})
     assert [f"in {path.removeprefix('controls.')}" for code, path in found(by) if code == "HR327"] == expected
+
+
+def values(by: Rubric, code: str) -> list[dict[str, str]]:
+    return [dict(one.values) for one in remarks(by) if one.code == code]
+
+
+def test_a_remark_says_where_in_the_rubric_and_about_which_words() -> None:
+    assert {one.file for one in remarks(rubric())} == {"rubric"}
+    assert {"where": "questions.under18.choices", "words": "possible, likely"} in values(rubric(), "HR324")
+    both = changed("questions", "{id: addresses, kinds: [feature]", "{id: addresses, kinds: [feature, event, grant]")
+    assert values(both, "HR323") == [{"where": "questions.addresses", "kinds": "event, grant"}]
+    leads = changed("questions", "{id: reach,", '{id: reach, text: "Is it safe, and clearly said?",')
+    assert values(leads, "HR325") == [{"where": "questions.reach.text", "words": "safe, clearly"}]
+
+
+def test_a_derived_fact_is_used_by_the_gate_by_another_or_by_a_question() -> None:
+    idle = "- {id: young, when: {fact: under18, at_least: possible}}\n"
+    assert ("HR328", "derived.young") in found(rubric(derived=DERIVED + idle))
+    by_gate = with_policy(rubric(derived=DERIVED + idle), "gate", children_when=condition("{fact: young, is: yes}"))
+    by_other = rubric(derived=DERIVED + idle + "- {id: last, when: {fact: young, is: yes}}\n")
+    asking = QUESTIONS.replace(
+        "{id: names, kinds: [feature], choices: [no, optional, required], ask_when: {fact: data, is: yes}}",
+        "{id: names, kinds: [feature], choices: [no, optional, required], ask_when: {fact: young, is: yes}}",
+    )
+    by_question = rubric(derived=DERIVED + idle, questions=asking)
+    for by in (by_gate, by_other, by_question):
+        assert ("HR328", "derived.young") not in found(by)
+    assert ("HR328", "derived.last") in found(by_other)
+
+
+def test_every_level_is_looked_at_also_behind_one_that_no_answers_reach() -> None:
+    never = "{level: 3, when: {all: [{fact: reach, is: no}, {fact: topics, includes: war}]}}"
+    by = changed(
+        "risks", "{level: 3, when: {fact: topics, includes: [politics, war]}}", f"{never}, {never.replace('3', '4', 1)}"
+    )
+    assert [path for code, path in found(by) if code == "HR311"] == [
+        "risks.ha-01.gravity.1.when",
+        "risks.ha-01.gravity.2.when",
+    ]
+
+
+def test_whether_a_question_is_answered_tells_no_answers_apart_and_a_measure_comes_before_others() -> None:
+    more = (
+        "- {id: guard, kinds: [feature], choices: [daily, none], measure: watch}\n"
+        "- {id: size, kinds: [feature], choices: [small, middle, large]}\n"
+        "- {id: more, kinds: [feature], choices: [no, yes], ask_when: {all: [{fact: size, at_least: large}, {fact: size, answered: true}]}}\n"
+    )
+    by = rubric(
+        questions=more + QUESTIONS,
+        risks=RISKS.replace("{level: 4, when: {fact: crowd, is: most}}", "{level: 4, when: {fact: more, is: yes}}"),
+    )
+    assert ("HR324", "questions.size.choices") in found(by)
+    assert {"where": "questions.size.choices", "words": "small, middle"} in values(by, "HR324")
+
+
+@pytest.mark.parametrize("works", ["The rules stand on a page. ", " The rules stand on a page."])
+def test_space_around_a_text_makes_no_difference(works: str) -> None:
+    plain = "The rules stand on a page."
+    for in_place, shown in ((plain, works), (works, plain)):
+        control = rubric().control["watch"].model_copy(update={"in_place": in_place, "works": shown})
+        by = Rubric.model_construct(**{**dict(rubric()), "controls": (control,)})
+        assert [path for code, path in found(by) if code == "HR327"] == ["controls.watch.works"]

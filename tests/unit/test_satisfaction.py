@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hrdd.engine import satisfaction
 from hrdd.engine.conditions import View, truth
 from hrdd.engine.facts import gather
-from hrdd.engine.satisfaction import possible
+from hrdd.engine.satisfaction import Answers, possible
 from hrdd.model.rubric import Condition, Kind
 from tests.make import DAY, assessment, condition, rubric
 
@@ -124,3 +124,53 @@ def test_several_answers_that_no_choice_gives_cannot_be() -> None:
     rest = [(condition(f"{{fact: topics, includes: {word}}}"), False) for word in ("none", "politics", "religion")]
     assert possible([*rest, (war, True)], "feature", rubric())
     assert not possible([*rest, (war, False)], "feature", rubric())
+
+
+HIGH, LOW = "{fact: place.expression, at_least: 3}", "{fact: place.expression, at_most: 3}"
+
+
+@pytest.mark.parametrize(
+    ("goals", "expected"),
+    [
+        ([(HIGH, True), (LOW, True)], True),  # exactly 3
+        ([(HIGH, True), ("{fact: place.expression, at_most: 2}", True)], False),
+        ([(HIGH, False), (LOW, False)], False),
+        ([(HIGH, False), ("{fact: place.expression, is: 2}", True)], True),
+        ([(LOW, False), ("{fact: place.expression, is: 4}", True)], True),
+        ([(LOW, False), ("{fact: place.expression, is: 3}", True)], False),
+        ([("{fact: place.expression, is: 2}", True), ("{fact: place.expression, is: 3}", True)], False),
+        ([("{fact: place.expression, is: 3}", False), (HIGH, True), (LOW, True)], False),
+        ([("{fact: place.expression, is: 3}", False), (HIGH, True)], True),
+        ([("{fact: place.expression, is: 2}", True), ("{fact: place.conflict, is: 3}", True)], True),
+    ],
+)
+def test_a_place_has_one_level_of_each_theme(goals: list[tuple[str, bool]], expected: bool) -> None:
+    assert possible([(condition(text), wanted) for text, wanted in goals], "feature", rubric()) is expected
+
+
+NONE, WAR, FAITH = "none", "war", "religion"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "asked", "expected"),
+    [
+        ({NONE, WAR}, [{WAR}], True, True),
+        ({NONE}, [{NONE}], True, True),  # it stands alone
+        ({NONE}, [{WAR}], True, False),
+        ({WAR}, [{NONE}], True, False),
+        ({WAR}, [{NONE, FAITH}], True, False),
+        ({NONE, WAR}, [{NONE}, {WAR}], True, False),
+        ({NONE, WAR}, [{NONE}, {NONE, FAITH}], True, True),
+        ({WAR, FAITH}, [{WAR}, {FAITH}], True, True),
+        ({WAR, FAITH}, [], True, True),
+        (set(), [], True, False),
+        (set(), [{WAR}], True, False),
+        (set(), [{WAR}], None, True),  # nobody need ask
+        (set(), [{WAR}], False, True),
+    ],
+)
+def test_of_several_answers_the_first_stands_beside_no_other(
+    words: set[str], wanted: list[set[str]], asked: bool | None, expected: bool
+) -> None:
+    found = Answers(frozenset(words), tuple(map(frozenset, wanted)), asked)
+    assert found.possible(rubric().question["topics"]) is expected

@@ -1,9 +1,12 @@
 """Vignettes run: readings, unknown answers one by one and by thirds, and the rules that decide."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from hrdd.engine.alone import Deciding, deciding_rules
-from hrdd.engine.trials import Trial, each_unknown, short_form, thirds_unknown, trial
+from hrdd.engine.trials import Trial, deciding, each_unknown, short_form, summed, thirds_unknown, trial
 from hrdd.model.outcome import Bounds
 from hrdd.model.rubric import Rubric
 from hrdd.model.vignette import Vignette
@@ -45,8 +48,6 @@ def test_what_is_not_answered_is_told() -> None:
     ("read", "fault"), [((0, 1), "low-below"), ((0, 0), "high-below"), ((2, 3), "low-above"), ((1, 3), "")]
 )
 def test_a_miss_has_one_of_three_faults(read: tuple[int, int], fault: str) -> None:
-    from dataclasses import replace
-
     (tried,) = run(vignette())
     assert replace(tried.readings[0], read=Bounds(*read)).fault == fault
 
@@ -127,3 +128,41 @@ def test_another_risk_of_the_category_can_hide_what_a_rule_does() -> None:
         **{**dict(rubric()), "risks": {**rubric().risks, "harassment": (*rubric().risks["harassment"], graver)}}
     )
     assert decided(*run(vignette(topics="[war]"), by=by), by=by) == []
+
+
+def test_only_questions_without_any_answer_are_unanswered() -> None:
+    assert run(vignette(crowd=None, topics="unknown"))[0].unanswered == ("crowd",)
+
+
+def test_a_reading_carries_the_explanation_of_its_miss() -> None:
+    assert run(vignette())[0].readings[0].explanation == ""
+    missed = vignette().model_copy(update={"misses": {"harassment": "The story does not say who comes."}})
+    assert trial(missed, rubric()).readings[0].explanation == "The story does not say who comes."
+
+
+def test_the_findings_that_decide_make_an_end_of_the_rating_of_their_category() -> None:
+    outcome = run(vignette())[0].outcome
+    (one,) = outcome.findings
+    made = {"low": (1, 2), "high": (0, 3), "both": (1, 3), "neither": (2, 2), "elsewhere": (1, 3)}
+    findings = tuple(
+        replace(
+            one, risk=name, residual=Bounds(*ends), category="child-rights" if name == "elsewhere" else one.category
+        )
+        for name, ends in made.items()
+    )
+    rolls = tuple((name, replace(roll, residual=Bounds(1, 3))) for name, roll in outcome.categories)
+    told = replace(outcome, findings=findings, categories=rolls)
+    assert [finding.risk for finding in deciding(told, "harassment")] == ["low", "high", "both"]
+    assert [finding.risk for finding in deciding(told, "child-rights")] == ["elsewhere"]
+
+
+def test_readings_are_summed_by_hits_misses_that_nothing_unknown_covers_and_widths() -> None:
+    reading = run(vignette())[0].readings[0]
+    bands = [((1, 1), (1, 2)), ((0, 0), (1, 1)), ((0, 2), (1, 1)), ((2, 4), (1, 1)), ((0, 1), (2, 3))]
+    readings = [replace(reading, read=Bounds(*read), accepted=Bounds(*band)) for read, band in bands]
+    assert [one.fault for one in readings] == ["", "high-below", "low-below", "low-above", "high-below"]
+    found = summed(readings, (0, 1, 2, 3, 4))
+    assert (found.readings, found.hits, found.high_below, found.width) == (5, 1, 2, Fraction(5, 5))
+    assert sum(map(sum, found.table)) == 5
+    empty = summed([], (0, 1))
+    assert (empty.readings, empty.hits, empty.high_below, empty.width, empty.kappa) == (0, 0, 0, None, None)

@@ -350,3 +350,51 @@ def example(name: str) -> Judged:
     (judged,) = Desk(date(2026, 3, 1)).judge([str(make.ROOT / "examples" / f"{name}.yaml")])
     assert isinstance(judged, Judged)
     return judged
+
+
+def test_a_negligible_risk_needs_no_way_down() -> None:
+    mild = make.RISKS.replace("gravity: [{level: 2}", "gravity: [{level: 1}", 1).replace(
+        "irremediability: [{level: 2}]", "irremediability: [{level: 1}]", 1
+    )
+    rubric = make.rubric(risks=mild)
+    given = make.assessment(make.answers())
+    outcome = make.judge(given, rubric)
+    assert [finding.residual.high for finding in outcome.findings] == [Rating.NEGLIGIBLE]
+    assert ways(given, rubric, make.DAY, outcome, 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("states", "furthest"),
+    [
+        (("failed", "proposed"), "proposed"),
+        (("stale", "proposed"), "proposed"),
+        (("planned", "proposed"), "planned"),
+        (("planned", "in-progress"), "in-progress"),
+        (("implemented", "in-progress"), "implemented"),
+        (("verified", "implemented"), "verified"),
+        (("failed", "verified"), "verified"),
+    ],
+)
+def test_of_a_control_that_is_written_twice_the_furthest_state_is_told(states: tuple[str, str], furthest: str) -> None:
+    for order in (states, states[::-1]):
+        entries = ", ".join(
+            f"{{control: watch, {VERIFIED.replace('substantial', 'partial')}}}"
+            if state == "verified"
+            else f"{{control: watch, status: {state}}}"
+            for state in order
+        )
+        need = offered(advised(f"{GRAVE}{PROOF}controls: [{entries}]\n")["ha-01"])["watch"]
+        assert need.status == furthest
+
+
+def test_an_answer_about_one_control_says_nothing_of_another() -> None:
+    text = make.answers(crowd="most", topics="[war]", patrol="daily")
+    found = offered(advised(text)["ha-01"])
+    assert {name: need.status for name, need in found.items()} == {"watch": "implemented", "block": None, "alarm": None}
+
+
+def test_a_control_that_addresses_another_risk_is_not_counted() -> None:
+    entry = "{control: guard, title: G, type: prevent, targets: [likelihood], risks: [gs-01], status: planned}"
+    text = make.answers(data="yes", addresses="yes", names="required", topics="[war]", law="used")
+    own = advised(f"{text}controls: [{entry}]\n")
+    assert (own["ha-01"].controls, own["gs-01"].controls) == (4, 2)
