@@ -58,3 +58,17 @@ def test_one_place_that_leaves_a_question_open_leaves_it_open(law: str, places: 
 @pytest.mark.parametrize(("topics", "state"), [("unknown", "unknown"), (None, "unanswered")])
 def test_a_question_of_several_choices_is_open_or_not_and_never_a_range(topics: str | None, state: str) -> None:
     assert [(one.question, one.state) for one in outcome(answers(topics=topics)).open_questions] == [("topics", state)]
+
+
+def test_what_is_carried_is_reviewed_with_the_platform() -> None:
+    there = outcome(f"risks: {{ha-01: {{{GRAVE}, likelihood: {{level: 2, because: b}}}}}}\n")
+    given = assessment(
+        f"{answers()}risks: {{ha-01: {{{GRAVE}, likelihood: {{level: 2, because: b}}}}}}\n", subject="part_of: wiki"
+    )
+    here = judge(given, platform=there)
+    assert (here.platform, outcome().platform) == (there.subject, None)
+    (one,) = here.findings
+    assert (one.carried is not None, one.residual.high) == (True, Rating.HIGH)
+    assert there.review_by < here.review_by
+    months = rubric().obligation[Rating.NEGLIGIBLE].review_months
+    assert (here.review_by.year - DAY.year) * 12 + here.review_by.month - DAY.month == months

@@ -1,10 +1,13 @@
 """A change beside its platform: what is carried says where and how it is judged, and by which control it is weaker."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from hrdd.engine.carried import LADDER
+from hrdd.engine.carried import LADDER, carried
+from hrdd.engine.court import Court
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds, Outcome
 from tests.make import answers, assessment, finding, judge, reasons
@@ -85,3 +88,23 @@ def test_what_failed_is_below_every_plan(status: str, rung: str) -> None:
     weak = here(SEVERE + f"controls: [{{control: watch, {DONE.replace('verified,', f'{status},', 1)}}}]\n", credited)
     assert finding(weak, "ha-01").carried is None
     assert finding(weak, "ha-01").residual.high == Rating.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("residual", "firm", "theirs", "expected"),
+    [
+        ((1, 3), 3, (2, 3), None),  # a second reader's lower reading makes no risk the platform's
+        ((1, 3), 1, (2, 3), Rating.HIGH),
+        ((2, 3), 1, (1, 3), None),
+        ((2, 3), 1, (2, 2), None),
+        ((2, 3), 2, (2, 3), Rating.HIGH),
+    ],
+)
+def test_a_risk_is_the_platforms_where_no_end_is_higher_here(
+    residual: tuple[int, int], firm: int, theirs: tuple[int, int], expected: Rating | None
+) -> None:
+    there_ = there(HIGH)
+    one = replace(finding(there_, "ha-01"), residual=Bounds(*residual), firm=firm)
+    platform = replace(there_, findings=(replace(one, residual=Bounds(*theirs), firm=theirs[0]),))
+    court = cast(Court, SimpleNamespace(platform=platform))
+    assert carried(one, court) == expected

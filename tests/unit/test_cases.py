@@ -312,3 +312,21 @@ def test_a_harm_outside_the_rubric_that_happens_is_certain() -> None:
     happening = "actual: {since: 2026-01-01, remedy: {what: w, owner: o, due: 2026-04-01}}"
     own = found(f"risks: {{x-01: {{title: t, rights: [udhr-12], harm: h, {happening}}}}}\n", risk="x-01")
     assert own.factors.likelihood == Bounds(4, 4)
+
+
+def test_a_scenario_tells_of_its_own_claims_and_of_the_risk_whose_rights_hold_its_gravity_up() -> None:
+    rights = RIGHTS.replace('article: "12"', 'article: "12", least_gravity: 2')
+    given = assessment(
+        answers()
+        + """
+risks:
+  ha-01:
+    scenarios:
+      - {id: night, what: W, gravity: {level: unknown, because: b}, breadth: {level: 2, because: b}}
+"""
+    )
+    case = finding(judge(given, rubric(rights=rights)), "ha-01").cases[1]
+    said = {(step.about, step.code): step.said for step in case.steps}
+    assert said["gravity", "left-open"] == (("risks", "ha-01", "scenarios", 0, "gravity"),)
+    assert said["breadth", "set"] == (("risks", "ha-01", "scenarios", 0, "breadth"),)
+    assert said["gravity", "right-floor"] == (("risks", "ha-01"),)

@@ -52,3 +52,8 @@ def test_the_page_tells_what_is_missing(hrdd: Command, tmp_path: Path, monkeypat
     data = json.loads(hrdd("rubric", "coverage", "-f", "json").out)
     assert (data["vignettes"], data["risks"], data["controls"]["watch"]) == (1, {"ha-01": 1, "gs-01": 0}, 1)
     assert hrdd("rubric", "coverage", "-f", "pdf").code == 2
+
+
+def test_what_applies_is_not_among_what_may_apply() -> None:
+    found = coverage(run(vignette(), vignette(reach="unknown")), rubric())
+    assert (found.risks["ha-01"], found.maybe["ha-01"]) == (1, 1)

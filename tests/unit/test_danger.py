@@ -13,6 +13,7 @@ from hrdd.engine.danger import in_danger
 from hrdd.engine.lint import faults
 from hrdd.library.assessments import understand
 from hrdd.model.rubric import Condition, Rubric
+from tests.make import assessment, condition, rubric
 from tests.unit.conftest import DAY, EVENT, Command, Write
 from tests.unit.test_screening import GOOD, GRAVE, sheet, told
 
@@ -140,3 +141,14 @@ def test_a_condition_over_what_is_not_there_is_refused() -> None:
     fields = {name: getattr(CORE, name) for name in Rubric.model_fields}
     changed = Rubric.model_construct(**{**fields, "manifest": CORE.manifest.model_copy(update={"danger": wrong})})
     assert any(found.path[:1] == ("danger",) for found in faults(changed))
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"), [("[DE]", False), ("[TR]", True), ("[DE, TR]", True), ("[TR, DE]", True), ("[XK]", False)]
+)
+def test_danger_in_one_place_is_enough(places: str, expected: bool) -> None:
+    when = condition("{all: [{fact: reach, is: yes}, {fact: place.expression, at_least: 4}]}")
+    base = rubric()
+    by = Rubric.model_construct(**{**dict(base), "manifest": base.manifest.model_copy(update={"danger": when})})
+    assert in_danger(assessment(places=places), by, date(2026, 3, 1)) is expected
+    assert not in_danger(assessment(places=places), base, date(2026, 3, 1))

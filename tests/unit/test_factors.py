@@ -3,7 +3,8 @@
 import pytest
 
 from hrdd.engine.evidence import shelf
-from hrdd.engine.factors import Rated, corrected, firm_factors, with_actual
+from hrdd.engine.factors import Rated, corrected, firm_factors, held_up, set_by, with_actual
+from hrdd.model.assessment import Claim
 from hrdd.model.base import FACTORS
 from hrdd.model.outcome import Bounds, Factors, Finding
 from tests.make import DAY, RISKS, answers, assessment, finding, judge, rubric
@@ -347,3 +348,30 @@ def test_only_themes_of_places_are_told_as_levels_that_somebody_should_confirm()
         (("answers", "crowd"),),
     }
     assert rated.unconfirmed == ()
+
+
+def claimed(body: str) -> Claim:
+    given = assessment(f"risks: {{x-01: {{title: t, rights: [udhr-12], harm: h, gravity: {{{body}}}}}}}\n")
+    entry = given.risks["x-01"].gravity
+    assert entry is not None
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [("level: unknown, because: b", "left-open"), ("level: 2, because: b", "set")]
+)
+def test_what_a_claim_leaves_open_is_not_said_to_be_set(body: str, code: str) -> None:
+    held = shelf(assessment(PROOF), rubric().manifest.evidence, DAY, heightened=False)
+    assert [step.code for step in set_by(claimed(body), "gravity", ("risks", "x-01"), rubric(), held).steps] == [code]
+
+
+def test_a_gravity_that_is_not_known_begins_at_the_highest_floor_and_the_others_are_left() -> None:
+    rated = Rated(Bounds(1, 4), Bounds(1, 4), (), (), "E0")
+    assert held_up(rated, {}, ("risks", "x-01")) is rated
+    assert held_up(rated, {"udhr-12": 1}, ("risks", "x-01")) is rated
+    held = held_up(rated, {"udhr-12": 2, "udhr-3": 3, "iccpr-17": 1}, ("risks", "x-01"))
+    assert (held.bounds, held.unlowered) == (Bounds(3, 4), Bounds(3, 4))
+    (step,) = held.steps
+    assert (step.code, step.rule, step.said, step.values) == (
+        "right-floor", ("rights", "udhr-3"), (("risks", "x-01"),), (("level", "3"),)
+    )  # fmt: skip

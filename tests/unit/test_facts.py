@@ -325,3 +325,11 @@ def test_a_level_that_nobody_knows_calls_for_nothing() -> None:
     by = with_policy(rubric(), "context", heightened_alone={"expression": 1})
     assert not gather(assessment(answers(law="no"), places="[XK]"), by, DAY).heightened
     assert gather(assessment(places="[DE]"), by, DAY).heightened
+
+
+def test_a_question_that_hangs_on_what_differs_by_place_is_looked_at_in_every_place() -> None:
+    deep = "- {id: deep, kinds: [feature], choices: [no, yes], ask_when: {fact: law, is: used}}"
+    given = assessment(answers(law="{by_place: {TR: used, RU: no}}", deep="yes"), places="[RU, TR]")
+    first, second = gather(given, rubric(more_questions=deep), DAY).views
+    assert (first.facts["law"].words, second.facts["law"].words) == (("no",), ("used",))
+    assert (second.facts["deep"].state, second.facts["deep"].words) == (State.KNOWN, ("yes",))

@@ -372,3 +372,45 @@ def test_open_questions_are_told_but_for_those_about_measures() -> None:
     seen = redact(given, replace(outcome, open_questions=more), rubric(), "public").outcome.open_questions
     assert [one.question for one in seen] == [*(one.question for one in outcome.open_questions), "reach"]
     assert (seen[0].decides, seen[-1].decides) == (entry.decides, ("x-01",))
+
+
+def test_nothing_that_was_excluded_is_told_nor_what_the_change_belongs_to() -> None:
+    given = assessment("answers: {reach: no, under18: no, data: no, topics: [none], crowd: few}")
+    outcome = replace(judge(given), platform="shop")
+    assert len(outcome.excluded) == 2
+    seen = redact(given, outcome, rubric(), "public").outcome
+    assert (seen.excluded, seen.not_applicable, seen.platform, seen.asked, seen.digest) == ((), (), None, (), "")
+
+
+def test_a_finding_names_no_scenario_and_nothing_that_is_open() -> None:
+    given = written()
+    outcome = judge(given)
+    one = replace(outcome.findings[0], scenario="night", open=("topics",))
+    (seen,) = redact(given, replace(outcome, findings=(one,)), rubric(), "public").outcome.findings
+    assert (seen.scenario, seen.open, seen.owner, seen.digest) == (None, (), None, "")
+
+
+def test_a_risk_outside_the_rubric_has_no_words_of_the_rubric() -> None:
+    given = written()
+    outcome = judge(given)
+    step = Step("gravity", Bounds(2, 2), "rule", ("scales",), (), "A reason for gravity.")
+    own = replace(next(one for one in outcome.findings if one.risk == "x-ape"), because=(step,))
+    (seen,) = redact(given, replace(outcome, findings=(own,)), rubric(), "public").outcome.findings
+    assert seen.because == (replace(step, text=""),)
+
+
+def test_ids_that_may_all_be_told_stay() -> None:
+    text = (
+        "risks: {x-zoo: {title: A zoo, harm: H, rights: [udhr-12], gravity: {level: 2, because: B}, access: public}}\n"
+    )
+    seen = public(assessment(text))
+    assert {name: entry.title for name, entry in seen.assessment.risks.items()} == {"x-zoo": "A zoo"}
+    assert finding(seen.outcome, "x-zoo").title == "A zoo"
+
+
+def test_the_rubric_the_review_and_whose_voice_was_heard_are_told() -> None:
+    voice = "engagement: [{voice: regional-expert, how: Call, date: 2026-02-01, access: public}]\n"
+    given = assessment(voice, review_by="2026-09-01").model_copy(update={"rubric": "own@3"})
+    seen = public(given).assessment
+    assert (seen.rubric, str(seen.assessed.review_by)) == ("own@3", "2026-09-01")
+    assert [(one.voice, one.group) for one in seen.engagement] == [("regional-expert", None)]

@@ -298,3 +298,36 @@ def test_an_assessment_that_is_marked_shows_what_it_says_at_every_place() -> Non
     marked = given.model_copy(update={"access": "internal"})
     seen = redact(marked, judge(marked), rubric(), "internal").assessment
     assert told(marked, seen) == []
+
+
+def test_what_makes_the_overall_rating_goes_by_its_new_name() -> None:
+    given = written()
+    outcome = judge(given)
+    by = replace(outcome.overall, by=("x-ape@thing", "ha-01@thing", "x-zoo@thing"))
+    seen = redact(given, replace(outcome, overall=by), rubric(), "internal").outcome
+    assert seen.overall == replace(by, by=("x-01@thing", "ha-01@thing", "x-02@thing"))
+
+
+def test_rules_and_places_of_controls_go_by_the_new_names() -> None:
+    given = written()
+    outcome = judge(given)
+    one = outcome.findings[0]
+    step = replace(one.because[0], rule=("risks", "x-ape", "gravity"), said=())
+    control = replace(one.controls[0], said=("evidence", "log"))
+    changed = replace(one, because=(step,), controls=(control,))
+    (seen,) = redact(given, replace(outcome, findings=(changed,)), rubric(), "internal").outcome.findings
+    assert seen.because[0].rule == ("risks", "x-01", "gravity")
+    assert seen.controls[0].said == ("evidence", "withheld-1")
+
+
+@pytest.mark.parametrize(("code", "shown"), [("rule", True), ("rule-open", True), ("set", False), ("raised", False)])
+def test_the_words_of_a_rule_are_shown_and_those_of_an_assessor_hidden(code: str, shown: bool) -> None:
+    """A step without a place is taken as restricted."""
+    given = written()
+    outcome = judge(given)
+    one = outcome.findings[0]
+    step = replace(one.because[0], code=code, said=(), text="Some words.", values=(("name", "Ada"), ("level", "3")))
+    changed = replace(one, because=(step, replace(step, text="")))
+    (seen,) = redact(given, replace(outcome, findings=(changed,)), rubric(), "internal").outcome.findings
+    assert [told_.text for told_ in seen.because] == ["Some words." if shown else WITHHELD, ""]
+    assert seen.because[0].values == (("name", "Ada" if shown else WITHHELD), ("level", "3"))

@@ -1,14 +1,16 @@
 """What `hrdd check` says is missing, and the questions that it puts into a file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hrdd import load_rubric
-from hrdd.engine.progress import voices
+from hrdd.engine.progress import progress, voices
 from hrdd.library.adding import added, waiting
 from hrdd.library.judging import Desk
 from hrdd.source import parse
+from tests.make import answers, assessment, judge, rubric
 from tests.unit.conftest import DAY, EVENT, GRANT, TODAY, Command, Write
 
 CORE = load_rubric("core")
@@ -153,3 +155,21 @@ def test_check_and_ask_count_alike(hrdd: Command, changed: Write) -> None:
     count = checked.split("\n")[1].split(" answered")[0]
     answered, _, of = count.partition(" of ")
     assert f"{int(answered) + 1} of {of} answered; 1 about a measure is optional · " in " ".join(asked.split())
+
+
+def test_measures_are_counted_apart_from_what_is_asked() -> None:
+    outcome = judge(assessment(answers(crowd=None, topics="unknown")))
+    found = progress(outcome, {"reach", "under18", "data", "topics"}, rubric())
+    assert found.asked == ("reach", "under18", "data", "topics", "crowd")
+    assert (found.open, found.unsure, found.optional) == (("crowd",), ("topics",), ("patrol",))
+    assert found.answered == 4
+    told = progress(outcome, {"reach", "under18", "data", "topics", "patrol"}, rubric())
+    assert told.optional == ()
+
+
+def test_nobody_can_speak_for_a_risk_that_names_nobody() -> None:
+    one = judge(assessment()).findings[0]
+    assert voices([one]) == (("women-girls", 1),)
+    assert voices([replace(one, who=())]) == ()
+    assert voices([replace(one, who=()), replace(one, who=("newcomers",))]) == (("newcomers", 1),)
+    assert voices([]) == ()

@@ -89,6 +89,36 @@ def test_what_is_too_short_to_mean_anything_is_for_a_person_to_look_at(secret: s
     assert hit(secret, text) is found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A\u00adda",  # a soft hyphen
+        "A\u200dda",  # a joiner
+        "\u202aAda\u202c",  # marks of direction
+        "Ad\u0336a",  # a mark through a letter
+        "Ad\u20dda",  # a mark around one
+        "Ad-\na",
+        "Ad-  \n  a",
+        "Ad\u2011\na",
+        "A\u00ad\nda",
+    ],
+)
+def test_signs_that_are_not_read_part_no_short_word(text: str) -> None:
+    assert hit("Ada", f"by {text} and")
+
+
+@pytest.mark.parametrize("text", ["Ad - a", "Ad -a", "Ad\na", "Ad_a", "Ad.a"])
+def test_signs_that_are_read_part_words(text: str) -> None:
+    assert hit("Ada", text) is False
+
+
+def test_a_text_of_several_short_words_is_as_long_as_its_letters() -> None:
+    assert hit("I a", "I a") is None
+    assert hit("Ad Be Ce", "ad be ce") is True
+    assert hit("Ad Be Ce", "xad be cex") is False
+    assert hit("Ad Be Ce Dido", "xadbecedidox") is True
+
+
 LONG = "one two three four five six seven eight nine ten eleven"
 
 
@@ -100,6 +130,7 @@ LONG = "one two three four five six seven eight nine ten eleven"
         ("four five six seven eight nine ten eleven", True),
         ("say two three four five six seven eight nine so", True),
         ("two three four five six seven eight", False),
+        ("five six seven eight nine ten eleven", False),
         ("one two three four five six seven ate", False),
     ],
 )

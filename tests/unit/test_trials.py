@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from hrdd.engine.alone import Deciding, deciding_rules
+from hrdd.engine.alone import Deciding, deciding_rules, used_rules
 from hrdd.engine.trials import Trial, deciding, each_unknown, short_form, summed, thirds_unknown, trial
 from hrdd.model.outcome import Bounds
 from hrdd.model.rubric import Rubric
 from hrdd.model.vignette import Vignette
-from tests.make import DERIVED, answers, entries, rubric
+from tests.make import DERIVED, answers, assessment, entries, finding, judge, rubric
 
 SHORT = DERIVED + "- {id: short-form, when: {all: [{fact: crowd, is: few}, {fact: data, is: no}]}}\n"
 BAND = "expect: {harassment: [LOW, LOW]}, because: {harassment: As a test wants it.}"
@@ -166,3 +166,12 @@ def test_readings_are_summed_by_hits_misses_that_nothing_unknown_covers_and_widt
     assert sum(map(sum, found.table)) == 5
     empty = summed([], (0, 1))
     assert (empty.readings, empty.hits, empty.high_below, empty.width, empty.kappa) == (0, 0, 0, None, None)
+
+
+def test_a_rule_that_fires_in_several_cases_is_used_once() -> None:
+    given = assessment("risks: {ha-01: {scenarios: [{id: night, what: W, breadth: {level: 2, because: b}}]}}\n")
+    one = finding(judge(given), "ha-01")
+    assert len(one.cases) == 2
+    used = list(used_rules(one))
+    assert ("ha-01", "gravity", 0) in used
+    assert len(used) == len(set(used))
