@@ -173,6 +173,18 @@ def test_the_profile_has_every_category_and_says_where_nothing_applies(name: str
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+def test_groups_share_a_row_only_where_the_same_is_to_be_said(name: str) -> None:
+    groups = pictures.affected(told(name))
+    rows = pictures.alike(groups)
+    assert sorted(one for row in rows for one in row.name.split("; ")) == sorted(group.name for group in groups)
+    by_name = {group.name: group for group in groups}
+    for row in rows:
+        for one in row.name.split("; "):
+            assert (by_name[one].worst, by_name[one].risks, by_name[one].heard) == (row.worst, row.risks, row.heard)
+    assert len({(row.worst, row.risks, row.heard) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_every_group_is_told_with_the_worst_that_stands_against_it(name: str) -> None:
     found = told(name)
     groups = pictures.affected(found)

@@ -247,6 +247,7 @@ def _tools(report: Report, medium: Medium) -> dict[str, Any]:
         "lowering": _advice(report),
         "classes": lambda crossed: pictures.classes(report, crossed),
         "worst_of": pictures.worst_of,
+        "alike": pictures.alike,
         "levels": lambda finding: front.levels(report, finding),
         "crossing": lambda name: crosswise.crossing(report, name),
         "level": report.level,

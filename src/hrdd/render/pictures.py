@@ -10,7 +10,7 @@ from hrdd.model.outcome import Bounds
 from hrdd.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hrdd.model.assessment import Engagement
     from hrdd.model.outcome import Finding
@@ -165,6 +165,14 @@ def affected(report: Report) -> tuple[Affected, ...]:
         for group, risks in named.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.worst.high, -one.worst.low, -len(one.risks))))
+
+
+def alike(groups: Iterable[Affected]) -> tuple[Affected, ...]:
+    """The groups of which the same is to be said, each lot as one with all their names, in the order of the first."""
+    told: dict[tuple[Bounds, tuple[Finding, ...], tuple[Engagement, ...]], list[str]] = {}
+    for group in groups:
+        told.setdefault((group.worst, group.risks, group.heard), []).append(group.name)
+    return tuple(Affected("; ".join(names), *same) for same, names in told.items())
 
 
 @dataclass(frozen=True, slots=True)
