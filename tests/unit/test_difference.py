@@ -9,7 +9,7 @@ from hrdd.engine.difference import CAUSES, Difference, Part, Side, difference, r
 from hrdd.model.base import Rating
 from hrdd.model.outcome import Bounds
 from hrdd.model.rubric import Rubric
-from tests.make import DAY, answers, assessment, rubric, with_policy
+from tests.make import DAY, QUESTIONS, RISKS, answers, assessment, rubric, with_policy
 
 PROOF = """
 evidence:
@@ -357,13 +357,88 @@ def test_one_control_is_taken_over_without_what_else_changed() -> None:
     assert {part.name: part.moves for part in found.parts} == {"block": ("ha-01",), "watch": ()}
 
 
+def test_what_another_part_hides_is_moved_all_the_same() -> None:
+    """Either of two controls would do: without the other, each of them lowers the risk."""
+    given = answers(topics="[war]", law="no")
+    none = "controls: [{control: block, status: planned}, {control: watch, status: planned}]\n"
+    both = f"controls: [{{control: block, {DONE}}}, {{control: watch, {DONE}}}]\n"
+    for old, new in ((none, both), (both, none)):
+        found = difference(*(side(given + text, places="[TR]") for text in (old, new)))
+        assert {part.name: part.moves for part in found.parts} == {"block": ("ha-01",), "watch": ("ha-01",)}
+
+
+def test_evidence_that_became_stronger_moves_what_rests_on_it() -> None:
+    given = f"{answers(topics='[war]', law='no')}controls: [{{control: watch, {DONE}}}]\n"
+    new = side(given, places="[TR]")
+    old = Side(assessment(given + PROOF.replace("E2", "E1"), places="[TR]"), rubric(), DAY)
+    for one, two in ((old, new), (new, old)):
+        part = only(difference(one, two))
+        assert (part.cause, part.name, part.moves) == ("evidence", "evidence.test", ("ha-01",))
+
+
+ELSE = "- {id: other, kinds: [feature], choices: [no, yes], ask_when: {fact: data, is: no}}"
+
+
 def test_a_part_is_tried_though_it_leaves_an_answer_that_nobody_asks_for() -> None:
-    """Alone, the answer that data are collected no longer asks for names, and the names that stay are no fault here."""
-    old = side(answers(data="yes", addresses="no", names="required", law="used"), places="[TR]")
-    new = side(answers(data="no", law="used"), places="[TR]")
+    """Whether data are collected decides which other questions are asked: alone, it leaves the answers to those."""
+    judged = rubric(more_questions=ELSE)
+    old = Side(assessment(answers(data="yes", addresses="no", names="no")), judged, DAY)
+    new = Side(assessment(answers(data="no", other="yes")), judged, DAY)
+    for one, two in ((old, new), (new, old)):
+        assert {part.name: part.tried for part in difference(one, two).parts}["data"]
+
+
+LONELY = """
+- {id: ha-07, who: [newcomers], rights: [udhr-12], harms: targeted, worst_gravity: 3,
+   applies_when: {fact: reach, is: no}, gravity: [{level: 3}], breadth: [{level: 1}],
+   irremediability: [{level: 2}], likelihood: [{level: 3}]}
+"""
+
+
+def test_a_part_is_tried_though_it_leaves_an_exception_for_a_risk_that_is_gone() -> None:
+    judged = rubric(more_risks=LONELY)
+
+    def excepted(reach: str, risk: str) -> Side:
+        plain = Side(assessment(answers(reach=reach, topics="[war]", crowd="most")), judged, DAY)
+        (finding,) = plain.outcome.findings
+        assert finding.risk == risk
+        text = (
+            f"exceptions: [{{finding: {finding.id}, reason: a, why_not_avoidable: a, interim_measures: a,"
+            " rights_holder_view: a, approver: {name: Bo, role: steering}, date: 2026-03-01, until: 2026-03-20,"
+            f" digest: '{finding.digest}'}}]\n"
+        )
+        return Side(assessment(answers(reach=reach, topics="[war]", crowd="most") + text), judged, DAY)
+
+    old, new = excepted("yes", "ha-01"), excepted("no", "ha-07")
+    for one, two in ((old, new), (new, old)):
+        found = {part.name: part for part in difference(one, two).parts}
+        assert found["reach"].tried
+        assert set(found["reach"].moves) == {"ha-01", "ha-07"}
+        assert found["exceptions"].cause == "approval"
+
+
+def test_whoever_signed_both_is_taken_to_sign_what_each_part_comes_to() -> None:
+    """A signature lapses with every change: that is told of the signatures once, and not of every answer."""
+
+    def signed(text: str) -> Side:
+        digest = side(text).outcome.digest
+        return side(f"{text}approvals: [{{by: Cy, role: steering, date: 2026-03-01, digest: '{digest}'}}]\n")
+
+    old, new = signed(answers()), signed(answers(crowd="some"))
+    assert (old.outcome.decision.exit, new.outcome.decision.exit) == (0, 0)
     found = {part.name: part for part in difference(old, new).parts}
-    assert found["data"].tried
-    assert found["data"].moves == ("gs-01",)
+    assert (found["crowd"].decides, found["crowd"].cause) == (False, "answer")
+    assert (found["approvals"].decides, found["approvals"].cause) == (True, "approval")
+
+
+def test_a_word_that_the_new_rubric_does_not_know_is_not_compared() -> None:
+    shorter = rubric(
+        questions=QUESTIONS.replace("choices: [few, some, most]", "choices: [few, most]"),
+        risks=RISKS.replace("{level: 2, when: {fact: crowd, at_least: some}}, ", ""),
+    )
+    old = side(answers(crowd="{range: [few, some]}"))
+    new = replace(side(answers(crowd="few")), rubric=shorter)
+    assert {part.name: part.lowered for part in difference(old, new).parts}["crowd"] is False
 
 
 def test_a_part_is_tried_though_the_day_is_earlier_than_what_it_names() -> None:

@@ -80,6 +80,21 @@ def test_people_come_first_before_every_red_flag_and_in_the_worst_place() -> Non
     assert run(("DE", "TR"), law="used", lists="all", seen="yes").ending == "team-first"
 
 
+def test_people_come_first_where_one_place_of_several_asks_for_it() -> None:
+    pressed = "team_first_when: {all: [{fact: law, is: used}, {fact: place.expression, at_least: 4}]}"
+    changed = screen(("team_first_when: {fact: law, is: used}", pressed))
+    for places in (("DE", "TR"), ("TR", "DE"), ("TR",)):
+        assert screened(answered(law=("used",)), places, changed, rubric()).ending == "team-first"
+    assert screened(answered(law=("used",)), ("DE",), changed, rubric()).ending == "proceed"
+
+
+def test_what_hangs_on_more_than_a_place_is_not_heard_unasked() -> None:
+    both = "ask_when: {all: [{fact: place.expression, at_least: 3}, {fact: reach, is: yes}]}"
+    changed = screen(("ask_when: {fact: place.expression, at_least: 3}", both))
+    found = screened(answered(law=("used",)), ("DE",), changed, rubric())
+    assert (found.ending, found.amiss) == ("proceed", ("law",))
+
+
 def test_conditions_are_the_standard_ones_and_those_of_the_flags_in_the_order_of_the_screen() -> None:
     assert [terms.id for terms in run(topics="war").conditions] == ["tell", "keep"]
     assert [terms.id for terms in run(lists="all", seen=UNKNOWN).conditions] == ["tell", "keep", "ask"]

@@ -407,3 +407,10 @@ def test_the_gravest_floor_of_all_rights_counts() -> None:
 
 def test_a_rubric_that_holds_nothing_is_told_at_its_id() -> None:
     assert [one.path for one in faults(rubric(risks="[]", questions="[]")) if one.code == "HR308"] == [("id",), ("id",)]
+
+
+def test_a_right_that_is_not_known_has_no_floor() -> None:
+    unknown = RISKS.replace("rights: [udhr-12]", "rights: [udhr-99]").replace(
+        "gravity: [{level: 2}", "gravity: [{level: 1}", 1
+    )
+    assert said(faults(rubric(risks=unknown))) == [("HR302", "risks.ha-01.rights.0")]

@@ -170,6 +170,17 @@ def test_a_replaced_risk_keeps_its_floors(changes: list[tuple[str, str]], places
     assert wrong(layer("", "ha-02", risks=text)) == [("HR304", f"risks.ha-02{place}") for place in places]
 
 
+def test_what_is_not_said_to_be_replaced_is_one_complaint_however_it_differs() -> None:
+    calm = FLOORS.replace("adversarial: true, sensitive: true, ", "")
+    assert wrong(layer(risks=calm)) == [("HR304", "risks.ha-02")]
+    other = reach(("choices: [no, yes]", "choices: [never, yes]"))
+    assert wrong(layer(questions=other)) == [("HR304", "questions.reach")]
+    # nor is what the rubric below does not have compared with anything
+    assert wrong(layer("", "ha-09", risks=FLOORS.replace("ha-02", "ha-09"))) == [("HR302", "replaces.0.id")]
+    new = reach(("id: reach", "id: ours"))
+    assert wrong(layer("", "ours", questions=new)) == [("HR302", "replaces.0.id")]
+
+
 def test_a_replaced_risk_stays_in_its_category_and_may_become_stricter() -> None:
     assert wrong(layer("", "ha-02", risks=FLOORS, category="child-rights")) == [("HR304", "risks.ha-02")]
     calm = FLOORS.replace("adversarial: true, sensitive: true, ", "")

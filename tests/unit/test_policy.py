@@ -144,7 +144,7 @@ def test_a_rubric_whose_gate_the_method_does_not_allow_is_refused(where: str) ->
         for key, value in LAWLESS[where].items()
     }
     (fault,) = faults(with_policy(rubric(), "gate", **changes))
-    assert (fault.code, ".".join(map(str, fault.path))) == ("HR304", f"gate.{where}")
+    assert (fault.code, ".".join(map(str, fault.path)), fault.file) == ("HR304", f"gate.{where}", "rubric")
 
 
 def test_a_stricter_gate_of_a_rubric_is_none() -> None:

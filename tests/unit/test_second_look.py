@@ -93,6 +93,11 @@ def test_every_reason_is_read_wherever_it_stands(text: str, place: str) -> None:
 
 def test_what_has_no_reason_has_no_empty_one() -> None:
     assert found("risks: {ha-01: {owner: Ada}}\n") == []
+    given = assessment("risks: {ha-01: {gravity: {level: 3, because: No.}}}\n")
+    entry = given.risks["ha-01"]
+    assert entry.gravity is not None
+    bare = entry.model_copy(update={"gravity": entry.gravity.model_copy(update={"because": None})})
+    assert second_look(given.model_copy(update={"risks": {"ha-01": bare}}), by(), DAY) == ()
 
 
 EVIDENCE = """\
