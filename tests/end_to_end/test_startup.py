@@ -12,7 +12,8 @@ WATCH = """
 import sys
 from hrdd.__main__ import main
 code = main()
-print(code, *sorted({"babel", "jinja2", "rich", "weasyprint", "typer", "pydantic"} & set(sys.modules)))
+costly = {"babel", "jinja2", "prompt_toolkit", "rich", "weasyprint", "typer", "pydantic"}
+print(code, *sorted(costly & set(sys.modules)))
 """
 
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hrdd.cli import urgent
 from hrdd.cli.output import Usage
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.screening import asked_questions, in_danger, next_question, screened
-from hrdd.library.applications import PARTS, SLUG, Application, code_of
+from hrdd.library.applications import PARTS, SLUG, Application, code_of, names_of
 from hrdd.render import escape, terminal, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hrdd.cli.surroundings import Surroundings
+    from hrdd.cli.typed import Typed
     from hrdd.model.rubric import Question, Rubric
     from hrdd.model.screen import Screen
     from hrdd.model.settings import Contact
 
 BACK, HELP = "b", "?"
-
+ENDED = "the answers ended before the last question, so nothing was decided"
+NO_WORDS: Mapping[str, str] = {}
 
 PERSON = re.compile(r"\s*(?P<name>[^,]*[^,\s])\s*,\s*(?P<role>[^,]*[^,\s])\s*")
 """A person as a name and a role, with a comma between them."""
@@ -61,7 +64,9 @@ class Prompt:
         self.width = min(around.width, terminal.WIDEST)
         self.typed = around.typed
         self.echoes = not (around.typed or around.ci)
+        self.edited = around.typed and around.watched
         self.number = 0
+        self._lines: Typed | None = None
 
     def say(self, text: str, *, indent: int = 0, lead: str | None = None) -> None:
         """A paragraph, after `lead`."""
@@ -69,25 +74,50 @@ class Prompt:
         page.wrapped(text, indent=indent, lead=lead)
         print(terminal.plain(page.lines), end="", file=sys.stderr)
 
-    def line(self, prompt: str) -> str:
-        """One line, without white space around it. Raises EndedError at the end of the input."""
+    def line(self, prompt: str, known: Mapping[str, str] = NO_WORDS) -> str:
+        """One line, without white space around it. `known` can be completed, by themselves or by another name.
+
+        Raises EndedError at the end of the input, and KeyboardInterrupt.
+        """
+        if self.edited:
+            return self._typed(prompt, known)
         print(prompt, end="", file=sys.stderr, flush=True)
         read = sys.stdin.readline() if sys.stdin is not None else ""
         if not read:
             print(file=sys.stderr)
-            raise EndedError("the answers ended before the last question, so nothing was decided")
+            raise EndedError(ENDED)
         self.number += 1
         if not self.typed:
             print(escape.one_line(read.strip()) if self.echoes else "", file=sys.stderr)
         return read.strip()
 
-    def until(self, prompt: str, understood: Callable[[str], tuple[str, ...] | str], about: str) -> tuple[str, ...]:
+    def _typed(self, prompt: str, known: Mapping[str, str]) -> str:
+        """One line at a terminal, with all that makes typing easy."""
+        if self._lines is None:
+            from hrdd.cli.typed import Typed  # only for who types
+
+            self._lines = Typed()
+        if len(prompt) > self.width // 2:  # room to type in
+            self.say(prompt.strip())
+            prompt = "> "
+        try:
+            return self._lines.line(prompt, known).strip()
+        except EOFError:
+            raise EndedError(ENDED) from None
+
+    def until(
+        self,
+        prompt: str,
+        understood: Callable[[str], tuple[str, ...] | str],
+        about: str,
+        known: Mapping[str, str] = NO_WORDS,
+    ) -> tuple[str, ...]:
         """Ask until the line is understood; a sentence says why it was not. `about` names what is asked.
 
-        Raises Usage where nobody types and a line is not understood.
+        `known` can be completed. Raises Usage where nobody types and a line is not understood.
         """
         while True:
-            found = understood(self.line(prompt))
+            found = understood(self.line(prompt, known))
             if isinstance(found, tuple):
                 return found
             if not (self.typed or isinstance(found, Told)):
@@ -114,7 +144,9 @@ def ask_screen(
     called = False
     while (wanted := next_question(answers, places, screen, rubric)) is not None:
         put(questions[wanted], prompt, len(trail) + 1)
-        said = prompt.until("> ", lambda line: understood(line, questions[wanted], prompt), wanted)  # asked at once
+        said = prompt.until(
+            "> ", lambda line: understood(line, questions[wanted], prompt), wanted, words_of(questions[wanted])
+        )  # asked at once
         if said == (BACK,):
             if trail:
                 del answers[trail.pop()]
@@ -149,7 +181,12 @@ def ask_person(prompt: Prompt) -> tuple[str, str]:
 
 def ask_places(prompt: Prompt, rubric: Rubric) -> tuple[str, ...]:
     """Ask for the places, as codes."""
-    return prompt.until(f"{words.name('asking', 'places')} ", lambda line: _places(line, rubric), "places")
+    return prompt.until(
+        f"{words.name('asking', 'places')} ",
+        lambda line: _places(line, rubric),
+        "places",
+        names_of(rubric) if prompt.edited else NO_WORDS,
+    )
 
 
 def _some_name(line: str) -> tuple[str, ...] | str:
@@ -168,6 +205,11 @@ def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
     if not places or any(place != WORLDWIDE and place not in rubric.places for place in places):
         return words.name("asking", "places-needed")
     return tuple(dict.fromkeys(places))
+
+
+def words_of(question: Question) -> Mapping[str, str]:
+    """The words that answer a question, for completing them."""
+    return dict.fromkeys((*question.choices, UNKNOWN), "")
 
 
 def put(question: Question, prompt: Prompt, number: int) -> None:

@@ -82,7 +82,7 @@ def _asked_for(kind: str, today: date, rubric: Rubric, prompt: Prompt) -> Beginn
     """Ask for what stands before the questions."""
     name = ask_name(prompt)
     places = ask_places(prompt, rubric)
-    stage = prompt.until(f"{words.name('asking', 'stage')} ", _stage, "stage")[0]
+    stage = prompt.until(f"{words.name('asking', 'stage')} ", _stage, "stage", dict.fromkeys(STAGES, ""))[0]
     person = ask_person(prompt)
     ident = SLUG.sub("-", name.lower()).strip("-")[:60].strip("-") or kind
     return Beginning(kind, today, ident, name, stage, places, person)

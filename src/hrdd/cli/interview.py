@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import urgent, voice
-from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood
+from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood, words_of
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
 from hrdd.cli.grouping import ONE_BY_ONE, put_together, together
@@ -198,12 +198,15 @@ def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | M
             return ("p",)
         return understood(line, question, prompt)
 
-    said = prompt.until("> ", heard, question.id)
+    said = prompt.until("> ", heard, question.id, words_of(question))
     if said != ("p",):
         return said
     return {
         place: _plain(
-            question, prompt.until(f"{words.name('asking', 'for-place').format(place=place)} ", heard, question.id)
+            question,
+            prompt.until(
+                f"{words.name('asking', 'for-place').format(place=place)} ", heard, question.id, words_of(question)
+            ),
         )
         for place in places
         if place != WORLDWIDE

@@ -203,6 +203,14 @@ def code_of(name: str, rubric: Rubric) -> str:
     return next((code for code in rubric.places if _plain(territories.get(code, "")) == wanted), "")
 
 
+def names_of(rubric: Rubric) -> dict[str, str]:
+    """The codes of all places that a rubric knows, with their English names."""
+    from babel import Locale
+
+    territories = Locale("en").territories
+    return {WORLDWIDE: "", **{code: territories.get(code, "") for code in rubric.places}}
+
+
 def _answer(row: Row, question: Question, reader: Reader) -> tuple[tuple[str, ...], list[Diagnostic]]:
     cell = reader.cell(row, question.id)
     if not cell:
