@@ -144,7 +144,7 @@ def _map(document: Any, report: Report, told: Brief) -> None:
     document.add_paragraph(note)
     others = "; ".join(f"{place.number}. {place.title}" for place in told.placed[len(told.risks) :])
     if others:
-        _line_of(document, report.translated("Also on the map:"), f"{others}.")
+        _line_of(document, report.translated("Also on the map:"), words.ended(others))
 
 
 def _risks(document: Any, report: Report, told: Brief) -> None:
@@ -285,7 +285,7 @@ def _dress(document: Any, report: Report) -> None:
         spaced = document.styles[name].paragraph_format
         spaced.space_before, spaced.space_after = Pt(9 if name == "Heading 1" else 0), Pt(3)
         spaced.line_spacing = 1.0
-        spaced.keep_with_next = name in SIZES
+        spaced.keep_with_next, spaced.keep_together = name in SIZES, True
     properties = plain.element.get_or_add_rPr()
     spoken = OxmlElement("w:lang")
     for kind in ("val", "eastAsia", "bidi"):
