@@ -11,7 +11,8 @@ from hrdd.library.judging import Judged
 from hrdd.library.materials import report
 from hrdd.model.outcome import Excluded, Finding, Outcome
 from hrdd.render import explanation, terminal
-from hrdd.render.report import DocumentName, Report
+from hrdd.render.lookups import DocumentName
+from hrdd.render.report import Report
 from tests import make
 from tests.unit.test_ways import CORRECTED, OWN, PROOF, ROTA, VERIFIED, example
 

@@ -14,7 +14,8 @@ from hrdd.library import crosswalks, disk, stationery
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Judged, Refused
 from hrdd.render.batch import Batch, Unjudged
-from hrdd.render.report import Report, Spot
+from hrdd.render.lookups import Spot
+from hrdd.render.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from hrdd.engine.difference import Difference
     from hrdd.engine.ways import Way
     from hrdd.render.batch import Uncovered
-    from hrdd.render.report import Audience, DocumentName, Find, Locate
+    from hrdd.render.lookups import DocumentName, Find, Locate
+    from hrdd.render.report import Audience
 
 TEMPLATES = (".j2", ".css")
 TOGETHER = 2

@@ -14,7 +14,8 @@ from hrdd.diagnostics import Span
 from hrdd.model.base import Rating
 from hrdd.render import terminal, words
 from hrdd.render.batch import Uncovered
-from hrdd.render.report import Report, Spot
+from hrdd.render.lookups import Spot
+from hrdd.render.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

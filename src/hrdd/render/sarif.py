@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from hrdd.model.rubric import Risk
     from hrdd.render.batch import Batch
+    from hrdd.render.lookups import Spot
     from hrdd.render.marks import Mark
-    from hrdd.render.report import Report, Spot
+    from hrdd.render.report import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
