@@ -174,6 +174,15 @@ def test_a_page_for_a_browser_does_not_flood_a_terminal(hrdd: Command, monkeypat
     assert "hrdd form event -o form.html" in ended.err
 
 
+def test_a_new_file_does_not_flood_a_terminal(hrdd: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = hrdd("new", "event").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    ended = hrdd("new", "event")
+    assert (ended.code, ended.out) == (2, "")
+    assert "hrdd new event -o event.yaml" in ended.err
+    assert hrdd("new", "event", "-o", "-").out == piped
+
+
 FEATURE_START = b"Thanks button\nFR\nidea\nA. Person, product manager\nnew-capability\nyes\nno\nyes\nu\nu\nu\nu\nu\n"
 
 

@@ -107,6 +107,30 @@ def test_a_blank_sheet_can_be_filled_in_and_read_again(hrdd: Command) -> None:
     assert (ended.code, [row["outcome"] for row in told(ended.out)]) == (0, ["proceed"])
 
 
+def test_a_blank_csv_says_which_cells_may_stay_empty_in_rows_that_are_no_applications(hrdd: Command) -> None:
+    assert hrdd("screen", "event", "--blank", "-o", "blank.csv").code == 0
+    empty, answers = csv.DictReader(io.StringIO(Path("blank.csv").read_text("utf-8-sig")))
+    assert (empty["name"], empty["travel"]) == ("never", "unless format in hybrid, on-site")
+    assert answers["format"] == "online | hybrid | on-site | unknown"
+    ended = hrdd("screen", "event", "blank.csv")
+    assert (ended.code, ended.err) == (0, "blank.csv: no row is filled in\n")
+    for notes in ((empty, answers), (empty | {"travel": ""}, answers)):
+        filled = sheet("filled.csv", *notes, GOOD | {"id": "evening"})
+        ended = hrdd("screen", "event", filled, "-o", "-")
+        assert (ended.code, [row["outcome"] for row in told(ended.out)]) == (0, ["proceed"])
+
+
+def test_a_row_of_notes_in_which_somebody_wrote_is_not_passed_over(hrdd: Command) -> None:
+    """An application is never lost because it was typed over the notes."""
+    assert hrdd("screen", "event", "--blank", "-o", "blank.csv").code == 0
+    empty, answers = csv.DictReader(io.StringIO(Path("blank.csv").read_text("utf-8-sig")))
+    ended = hrdd("screen", "event", sheet("in.csv", empty, answers | {"name": "Evening"}), "-o", "-")
+    assert ended.code == 3
+    assert "row 3, places:" in ended.err
+    ended = hrdd("screen", "event", sheet("in.csv", empty, GOOD | {"id": answers["id"]}), "-o", "-")
+    assert (ended.code, [row["outcome"] for row in told(ended.out)]) == (0, ["proceed"])
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_commas_semicolons_and_tabs_part_cells_alike(hrdd: Command, delimiter: str) -> None:
     ended = hrdd("screen", "event", sheet("in.csv", GOOD, GRAVE, delimiter=delimiter), "-o", "-")

@@ -1,6 +1,7 @@
 """`hrdd check` that teaches: what it mends by itself, and what it asks to read again."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hrdd.engine.lint import faults
 from hrdd.engine.second_look import second_look
 from hrdd.library.assessments import understand
 from hrdd.model.rubric import Rubric, SecondLook
+from hrdd.source import parse
 from tests.unit.conftest import EVENT, FEATURE, GRANT, Command
 
 CORE = load_rubric("core")
@@ -142,3 +144,41 @@ def test_a_rubric_whose_second_look_names_nothing_is_refused(part: str, wrong: l
     fields = {name: getattr(CORE, name) for name in Rubric.model_fields}
     changed = Rubric.model_construct(**{**fields, "manifest": CORE.manifest.model_copy(update={"second_look": look})})
     assert said in {fault.code for fault in faults(changed)}
+
+
+ONE_LINE = """hrdd: 1
+subject: {{kind: event, id: evening, name: "Evening", stage: idea, places: [FR]}}
+# what is known
+{answers}
+assessed: {{date: 2026-03-01, by: [{{name: "A", role: organiser}}]}}  # by one
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "lines"),
+    [
+        ("answers: {format: on-site, size: 1-10}  # so far", ["  format: on-site", "  size: 1-10"]),
+        ("answers: {format: on-site,\n  size: 1-10}", ["  format: on-site", "  size: 1-10"]),
+        ("answers: {}  # so far", ["answers:  # so far"]),
+        ("answers: {}", ["answers:"]),
+    ],
+)
+def test_questions_are_added_to_answers_that_stood_on_one_line(hrdd: Command, answers: str, lines: list[str]) -> None:
+    text = ONE_LINE.format(answers=answers)
+    Path("short.yaml").write_text(text, "utf-8")
+    before = parse(text.encode(), "short.yaml").data
+    assert hrdd("check", "--add", "short.yaml", "--as-of", "2026-03-01").code == 4
+    after = Path("short.yaml").read_text("utf-8")
+    found = parse(after.encode(), "short.yaml").data
+    assert {**found, "answers": found["answers"] or {}} == before
+    assert [line for line in lines if line in after.splitlines()] == lines
+    assert re.search(r"^  # photos:", after, re.MULTILINE)
+    assert all(comment in after for comment in re.findall("#.*", text))
+
+
+def test_a_comment_among_answers_in_braces_is_never_lost(hrdd: Command) -> None:
+    text = ONE_LINE.format(answers="answers: {format: on-site,  # in the library\n  size: 1-10}")
+    Path("short.yaml").write_text(text, "utf-8")
+    ended = hrdd("check", "--add", "short.yaml", "--as-of", "2026-03-01")
+    assert (ended.code, "no room for comments" in ended.err) == (2, True)
+    assert Path("short.yaml").read_text("utf-8") == text

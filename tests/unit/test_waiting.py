@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from hrdd.cli.waiting import watched
+from tests.unit.conftest import EVENT, GRANT, Command
 
 
 class Terminal(io.StringIO):
@@ -71,3 +72,16 @@ def test_a_failure_takes_the_bar_away_and_goes_on_up(terminal: Callable[[], Term
     with pytest.raises(OSError, match=r"^$"):
         next(taken)
     assert "\x1b[?25h" in seen.getvalue(), "the cursor is back"
+
+
+def test_who_waits_for_many_assessments_sees_how_far_they_are(hrdd: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = (EVENT, GRANT, "--as-of", "2026-03-01")
+    quiet = hrdd("assess", *files)
+    assert "Files" not in quiet.err
+    monkeypatch.setattr(watched, "__kwdefaults__", {"patience": -1})
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    told = hrdd("assess", *files)
+    assert "Files" in told.err
+    assert "Documents" in told.err
+    assert (told.code, told.out) == (quiet.code, quiet.out)

@@ -26,6 +26,7 @@ from hrdd.cli.telling import (
     width,
     with_surroundings,
 )
+from hrdd.cli.waiting import watched
 from hrdd.diagnostics import Refusal
 from hrdd.engine.codes import EXITS, verdict_of, worst_exit
 from hrdd.library.assessments import STDIN, is_approvals
@@ -85,7 +86,10 @@ def run(request: Request) -> int:
     desk = Desk(as_of, Path(request.rubric) if request.rubric is not None else None, stdin, request.settings)
     if len(names) > MANY and touched is None and (parts := _one_by_one(request, desk, names, plan, around)) is not None:
         return _assembled(parts, plan, request, around, desk)
-    results = [with_surroundings(result, request, around, as_of) for result in desk.judge(names)]
+    entered = desk.enter(names)
+    found = (entered.get(name) or desk.judged(name) for name in names)
+    seen = watched(found, len(names), words.name("waiting", "files"))
+    results = [with_surroundings(result, request, around, as_of) for result in seen]
     results = _on_own_paper(_beside(results, desk, request, touched), request.templates)
     judged = [result for result in results if isinstance(result, Judged)]
     beside = Beside(choices(request, plan, judged))
@@ -101,7 +105,9 @@ def run(request: Request) -> int:
     code = worst_exit([*codes, *(EXITS["UNCOVERED"] for _ in beside.uncovered)])
     possible = [target for target in plan if judged or _tells(FORMATS[target.format], beside)]
     outputs = (made for target in possible for made in _made(target, results, request, around, beside))
-    return _ended(outputs, request, code, around, as_of, invalid=len(judged) < len(results))
+    count = sum(len(judged) if FORMATS[target.format].document else 1 for target in possible)
+    shown = watched(outputs, count, words.name("waiting", "documents"))
+    return _ended(shown, request, code, around, as_of, invalid=len(judged) < len(results))
 
 
 def _one_by_one(

@@ -34,6 +34,8 @@ def new(kind: str, output: str | None, as_of: str | None, rubric: str | None, *,
         raise Usage(f"{output} is there already: choose another name, or go on with it: hrdd ask {output}")
     if ask and output in {None, STDOUT}:
         raise Usage("an interview is saved after each answer: say where with -o FILE")
+    if output is None and sys.stdout.isatty():
+        raise Usage(f"this makes a file to fill in: hrdd new {kind} -o {kind}.yaml, with --ask to be asked for it")
     around = look()
     today = day(as_of, around.today)
     shelved = rubrics.find("core") if rubric is None else rubrics.load(Path(rubric), rubric)

@@ -26,11 +26,12 @@ from hrdd.cli.telling import (
     where,
     with_surroundings,
 )
+from hrdd.cli.waiting import watched
 from hrdd.library import disk
 from hrdd.library.assessments import STDIN
 from hrdd.library.judging import Desk, Refused
 from hrdd.library.materials import batch
-from hrdd.render import FORMATS, data
+from hrdd.render import FORMATS, data, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,7 +90,8 @@ def parts(job: Job, desk: Desk, names: Sequence[str]) -> list[Part]:
     """What every file came to, in the order of the files. Raises Usage."""
     refused = desk.enter(names, keep=False)
     numbered = list(enumerate(names, start=1))
-    found = list(_found(job, desk, [(number, name) for number, name in numbered if name not in refused]))
+    todo = [(number, name) for number, name in numbered if name not in refused]
+    found = list(watched(_found(job, desk, todo), len(todo), words.name("waiting", "files")))
     told = iter(found)
     return [_part(job, number, refused[name]) if name in refused else next(told) for number, name in numbered]
 

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Refusal
-from hrdd.library.editing import BOM
+from hrdd.library.editing import BOM, edited
 from hrdd.render.skeleton import question_lines
 from hrdd.source import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from hrdd.model.rubric import Rubric
 
@@ -20,6 +21,8 @@ WAITING = re.compile(r"^(?P<indent> +)# (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*):(?=\s
 ANSWER = re.compile(r"^(?P<indent> +)(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*) *:")
 """The line of a question that waits to be answered: the mark in front of it has to be taken away; and of an answer."""
 
+NOTHING = re.compile(rf"^{ANSWERS} *: *\{{ *\}}(?= *(?:#.*)?\r?$)", re.MULTILINE)
+COMMENT = re.compile(r"(?:^|\s)#(.*?)\r?$", re.MULTILINE)
 BLOCK = re.compile(rf"{ANSWERS} *:\s*(#.*)?$")
 """The line that begins the answers, where each of them has a line of its own."""
 
@@ -44,10 +47,12 @@ def waiting(text: str, names: Iterable[str]) -> dict[str, int]:
 def added(raw: bytes, shown: str, names: Sequence[str], rubric: Rubric) -> bytes | None:
     """The bytes of an assessment with these questions as comments among its answers, in the order of asking.
 
-    Each stands after the question that is asked before it. Values, comments and order stay as they are. None where
-    there is no room for comments, because the answers stand on one line. Raises Refusal for a file that is no YAML.
+    Each stands after the question that is asked before it. Values, comments and order stay as they are; answers that
+    stand on one line get a line each. None where that cannot be done without losing a comment. Raises Refusal for a
+    file that is no YAML.
     """
     before = parse(raw, shown)
+    raw = _spread(raw, shown)
     text = raw.removeprefix(BOM).decode()
     ends = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
@@ -60,12 +65,29 @@ def added(raw: bytes, shown: str, names: Sequence[str], rubric: Rubric) -> bytes
         place, indent = _place(lines, order, order[name])
         lines[place:place] = ["", *question_lines(rubric.question[name], " " * indent)]
     made = (BOM if raw.startswith(BOM) else b"") + (ends.join(lines) + ends).encode()
-    wanted = {ANSWERS: None, **before.data}
+    wanted = {**before.data, ANSWERS: before.data.get(ANSWERS) or None}
     try:
         same = parse(made, shown).data == wanted
     except Refusal:
         same = False
     return made if same and len(waiting("\n".join(lines), names)) == len(names) else None
+
+
+def _spread(raw: bytes, shown: str) -> bytes:
+    """The same with each answer on a line of its own, where they stand in braces; as it was, if a comment would go."""
+    text = raw.decode()
+    empty = NOTHING.sub(f"{ANSWERS}:", text)
+    if empty != text:
+        return empty.encode()
+    answers = parse(raw, shown).data.get(ANSWERS)
+    if not answers or any(BLOCK.match(line) for line in text.splitlines()):
+        return raw
+
+    def change(values: Any) -> None:
+        values[ANSWERS].fa.set_block_style()
+
+    made = edited(raw, shown, change)
+    return made if sorted(COMMENT.findall(text)) == sorted(COMMENT.findall(made.decode())) else raw
 
 
 def _place(lines: Sequence[str], order: dict[str, int], wanted: int) -> tuple[int, int]:

@@ -11,9 +11,10 @@ from hrdd.diagnostics import Diagnostic, Refusal, in_file_order, nearest
 from hrdd.engine.conditions import PLACE
 from hrdd.engine.facts import UNKNOWN, WORLDWIDE
 from hrdd.engine.screening import Screened, asked_questions, screened
+from hrdd.render.screen_sheets import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from hrdd.library.sheets import Row, Sheet
     from hrdd.model.rubric import Question, Rubric
@@ -85,10 +86,20 @@ def applications(
         raise Refusal([_of_another_kind(sheet, screen, (there, len(questions)), others())])
     reader = Reader(sheet, screen, rubric, questions, columns)
     first: dict[str, int] = {}
-    found = tuple(_application(row, reader, first) for row in sheet.rows)
+    told = notes(questions)
+    found = tuple(_application(row, reader, first) for row in sheet.rows if not _is_note(row, reader, told))
     if wrong:
         raise Refusal(in_file_order([*wrong, *(one for application in found for one in application.complaints)]))
     return found, notices
+
+
+def _is_note(row: Row, reader: Reader, told: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a row is one that a blank sheet says something in; one in which anything was written is none."""
+    return any(
+        reader.cell(row, "id") == note["id"]
+        and all(_plain(reader.cell(row, name)) in {"", _plain(text)} for name, text in note.items())
+        for note in told
+    )
 
 
 def _of_another_kind(

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from hrdd.engine.conditions import PLACE
+from hrdd.engine.facts import UNKNOWN
 from hrdd.render import words
 from hrdd.render.condition import sentence
 from hrdd.render.screening import HEADINGS, cells
@@ -67,10 +68,29 @@ def as_workbook(lines: Sequence[Line], screen: Screen) -> bytes:
 
 
 def blank_csv(questions: Mapping[str, Question]) -> bytes:
-    """A sheet to fill in, with nothing but its headings."""
+    """A sheet to fill in: its headings, and two rows of notes that are not read."""
     out = io.StringIO()
-    csv.writer(out).writerow([*OWN_COLUMNS, *questions])
+    sheet = csv.writer(out)
+    sheet.writerow([*OWN_COLUMNS, *questions])
+    sheet.writerows(note.values() for note in notes(questions))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def notes(questions: Mapping[str, Question]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What stands under the headings of a blank CSV, by column: which cells may stay empty, and the answers."""
+    told = {**dict.fromkeys(OWN_COLUMNS[1:]), **questions}
+    empty = {name: _empty(name, question) for name, question in told.items()}
+    answers = {
+        name: " | ".join((*question.choices, UNKNOWN))
+        + (f" {words.name('screen', 'several')}" if question.many else "")
+        if question is not None
+        else words.name("screen", f"about-{name}")
+        for name, question in told.items()
+    }
+    return (
+        {"id": words.name("screen", "note-empty"), **empty},
+        {"id": words.name("screen", "note-answers"), **answers},
+    )
 
 
 def blank_workbook(questions: Mapping[str, Question], screen: Screen) -> bytes:

@@ -262,6 +262,10 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "several": "Write one or more of the numbers or words above, with commas between them; u, ? or b.",
         "alone": "{choice} cannot stand beside other answers.",
     },
+    "waiting": {
+        "files": "Files",
+        "documents": "Documents",
+    },
     "screen": {
         "screen": "fast screen",
         "rubric": "Rubric",
@@ -283,6 +287,8 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "empty-by-place": "for most places; if it is needed, hrdd screen asks for it by row and column",
         "empty-unless": "unless {condition}",
         "may-be-empty": "may stay empty",
+        "note-empty": "# may stay empty (this row is not read)",
+        "note-answers": "# answers (this row is not read)",
         "about-id": "A short name of your own, such as grant-17.",
         "about-name": "What the application is called.",
         "about-places": "Country codes such as KE, UG; or worldwide.",
