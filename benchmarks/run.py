@@ -147,7 +147,7 @@ def pdf(bin_: Path, env: Mapping[str, str], cwd: Path, rounds: int) -> list[Row]
 # Runs in the measured environment: how many pages a PDF has.
 PAGES = "import sys; from pypdf import PdfReader; print(len(PdfReader(sys.argv[1]).pages))"
 
-MORE_RISKS = 26
+MORE_RISKS = 36
 """Risks of the assessors' own that make the full report of the example one of about sixty pages."""
 
 
