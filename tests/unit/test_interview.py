@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from hrdd import load_rubric
 from hrdd.cli.commands import KIND_NAMES
+from hrdd.cli.grouping import together
 from hrdd.library.editing import answered
 from hrdd.source import parse
 from tests.unit.conftest import EVENT, Command, Write
@@ -209,6 +211,41 @@ def test_one_by_one_and_back_and_skip_among_those_put_together(hrdd: Command) ->
     assert list(answers("c.yaml").values())[-1] == "yes"
     piped = hrdd("new", "feature", "--ask", "-o", "d.yaml", stdin=start)
     assert "questions of yes or no" not in piped.err
+
+
+DATA = FEATURE_START + b"0\n"
+"""A change of data: what stands before the questions with several answers about data."""
+
+
+def test_of_questions_with_several_answers_it_is_asked_which_apply_and_those_in_full(hrdd: Command) -> None:
+    """Nothing is saved for what nobody saw: each says what is saved if it is left out."""
+    ended = hrdd("new", "feature", "--ask", "-o", "new.yaml", typed=DATA + b"?1\n2, u3\nq\n")
+    assert ended.code == 4
+    screen = ended.err.split("Which of these apply?\n")[1].split("The numbers of those")[0]
+    listed = re.findall(r"^ +(\d)  ", screen, re.MULTILINE)
+    said = re.findall(r"leave it out: (none|never|no)", screen)
+    assert len(listed) == len(said) >= 3
+    found = list(answers("new.yaml").values())[-len(listed) + 1 :]
+    assert found == [said[0], "unknown", *said[3:]]
+    after = ended.err.split("The numbers of those that apply")[-1]
+    assert re.search(r"^ +1  (no|none|never)", after, re.MULTILINE), "the one that applies is asked with its answers"
+
+
+def test_what_applies_is_asked_in_full_one_after_the_other_and_none_is_lost(hrdd: Command) -> None:
+    hrdd("new", "feature", "--ask", "-o", "a.yaml", typed=DATA + b"q\n")
+    hrdd("new", "feature", "--ask", "-o", "b.yaml", typed=DATA + b"1, 2, 3\n2\n2\n2\nq\n")
+    hrdd("new", "feature", "--ask", "-o", "c.yaml", typed=DATA + b"o\n2\n2\n2\nq\n")
+    before, chosen, single = (answers(f"{name}.yaml") for name in "abc")
+    assert {**single, **chosen} == chosen
+    assert len(chosen) > len(single) == len(before) + 3
+
+
+def test_whether_children_are_there_is_never_one_of_several() -> None:
+    """So much hangs on it that nobody should answer it by leaving out a number."""
+    rubric = load_rubric("core")
+    for names in rubric.themes.values():
+        found = [question.id for name in names for question in together([name, *names], rubric)]
+        assert "under18" not in found
 
 
 def test_measures_come_last_and_are_called_optional(hrdd: Command) -> None:

@@ -11,7 +11,7 @@ from hrdd.cli import urgent, voice
 from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood, words_of
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
-from hrdd.cli.grouping import ONE_BY_ONE, put_together, together
+from hrdd.cli.grouping import FULLY, ONE_BY_ONE, put_together, together
 from hrdd.cli.heads import headed, only_begun
 from hrdd.cli.output import Usage, write
 from hrdd.cli.surroundings import look
@@ -139,6 +139,7 @@ def _theme(name: str, found: Judged) -> str:
 def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | None:
     """Put what comes next, and give what follows from the answer; None where somebody stops."""
     rubric = found.shelved.rubric
+    names = sorted(names, key=lambda name: name not in talk.alone)
     theme = _theme(names[0], found)
     if theme != talk.theme:
         talk.theme = theme
@@ -146,7 +147,7 @@ def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | Non
         print(file=sys.stderr)
         talk.prompt.say(f"--- {titled.title}: {titled.meaning}")
     grouped = [name for name in names if _theme(name, found) == theme and name not in talk.alone]
-    several = together(grouped, rubric) if talk.prompt.typed else ()
+    several = together(grouped, rubric) if talk.prompt.typed and names[0] not in talk.alone else ()
     if several:
         print(file=sys.stderr)
         said: tuple[str, ...] | Mapping[str, Any] = put_together(several, talk.prompt)
@@ -165,9 +166,11 @@ def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | Non
         return _again(found, talk)
     if len(asked) == 1:
         return _answered(asked[0], said, found, talk)
-    for name, word in zip(asked, said, strict=True):
+    kept = {name: word for name, word in zip(asked, said, strict=True) if word != FULLY}
+    talk.alone.update(set(asked) - set(kept))
+    for name, word in kept.items():
         talk.save(name, word)
-    return _told(asked, talk)
+    return _told(list(kept), talk)
 
 
 def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | Mapping[str, Any]:

@@ -244,7 +244,13 @@ ASKING: Mapping[str, Mapping[str, str]] = {
             "The numbers of those that are yes, such as 1, 3; 0 if none is. u2 where nobody knows, ?2 for help, "
             "o to take them one by one, b for back, s to skip, q to stop."
         ),
-        "together-needed": "Write numbers from the list, such as 1, 3 or u2; 0 if none of them is yes.",
+        "together-apply": "{count} questions. Which of these apply?",
+        "left-out": "If you leave it out: {answer}.",
+        "together-apply-how": (
+            "The numbers of those that apply, such as 1, 3: they are asked next. 0 if none does. u2 where nobody "
+            "knows, ?2 for help, o to take them one by one, b for back, s to skip, q to stop."
+        ),
+        "together-needed": "Write numbers from the list, such as 1, 3 or u2; 0 if none of them.",
         "optional": "Optional, about a measure: it leaves nothing open.",
         "nothing-yet": "no risk within reach so far",
         "taken-out": "No longer asked, so the answers were taken out: {names}",
