@@ -189,6 +189,7 @@ STEPS = "one level of likelihood lowers the rating or changes it by two"
          {("g1.b1", 4, LESS), ("g1.b2", 3, LESS), ("g2.b1", 4, TWO), *(("s3", column, JUMPS) for column in (1, 2, 3, 4))}),
         (severity("g1", "b2", 1, 1, 2, 2), set()),
         (rating("s1", Rating.NEGLIGIBLE, Rating.NEGLIGIBLE, MEDIUM, MEDIUM), {("s1", 3, STEPS), ("s2", 1, FALLS), ("s2", 2, FALLS)}),
+        (rating("s1", Rating.NEGLIGIBLE, Rating.NEGLIGIBLE, LOW, MEDIUM), {("s2", 1, FALLS), ("s2", 2, FALLS)}),
         (rating("s1", LOW, LOW, LOW, LOW), set()),
         (rating("s1", LOW, Rating.NEGLIGIBLE, LOW, LOW), {("s1", 2, STEPS)}),
         (rating("s2", LOW, LOW, HIGH, HIGH),
