@@ -17,7 +17,8 @@ options+=(-o "github-comment:$folder/comment.md" -o github:-)
 if [ -n "${HRDD_AGAINST:-}" ]; then
   # A checkout holds one commit. Where the revision cannot be had, the gate says so and does not pass.
   git rev-parse --verify --quiet --end-of-options "$HRDD_AGAINST^{commit}" >/dev/null 2>&1 ||
-    git fetch --quiet --depth=1 origin -- "$HRDD_AGAINST" >/dev/null 2>&1 || true
+    git fetch --quiet --depth=1 origin -- "$HRDD_AGAINST" >/dev/null 2>&1 ||
+    echo "hrdd: this clone does not hold $HRDD_AGAINST, and it could not be fetched: set fetch-depth to 0" >&2
   options+=(--against "$HRDD_AGAINST")
 fi
 

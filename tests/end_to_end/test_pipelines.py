@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,6 @@ def runner(tmp_path: Path, scripts: Path) -> Runner:
 
 def fresh(name: str) -> str:
     """An example that is not yet out of date."""
-    from datetime import UTC, datetime
-
     text = (ROOT / "examples" / f"{name}.yaml").read_text("utf-8")
     return re.sub(r"2026-0[1-3]-\d\d", datetime.now(UTC).date().isoformat(), text)
 
@@ -138,6 +137,7 @@ def test_the_summary_and_a_comment_show_what_was_changed_since_the_base(runner: 
     assert len(comment) < 65_536
     runner.outputs.unlink()
     assert runner.run(against="no-such-commit")[0] == 3
+    assert b"this clone does not hold no-such-commit" in runner.step("Judge", {"against": "no-such-commit"}, {}).stderr
 
 
 def actionlint(scratch: Path, workflow: str) -> Ended:
@@ -175,13 +175,89 @@ def test_the_hooks_name_commands_that_are_there(run: Run, tmp_path: Path) -> Non
         assert run(*arguments, "nowhere.yaml").code == 3
 
 
-def test_the_job_for_gitlab_writes_what_it_names(run: Run, tmp_path: Path) -> None:
-    job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))["hrdd-gate"]
-    command = job["script"][-1].split()
-    assert command[0] == ".hrdd-venv/bin/hrdd"
-    assert command[-1] == "$HRDD_FILES"
-    (tmp_path / "feature.yaml").write_text(fresh("feature"), encoding="utf-8")
-    assert run(*command[1:-1], "feature.yaml", env={"CI": "true"}).code == 1
-    reports = job["artifacts"]["reports"]
-    assert (tmp_path / reports["junit"]).read_bytes().startswith(b"<?xml")
-    assert json.loads((tmp_path / reports["codequality"]).read_bytes())
+def current() -> str:
+    """The event, with every day in it today, so that it passes."""
+    return re.sub(r"20\d\d-\d\d-\d\d", datetime.now(UTC).date().isoformat(), fresh("event"))
+
+
+class GitLab:
+    """Runs the judging script of the GitLab job in a clone of a repository whose first commit is the base."""
+
+    def __init__(self, folder: Path, scripts: Path) -> None:
+        self.job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))["hrdd-gate"]
+        self.origin, self.work, self.scripts = folder / "origin", folder / "work", scripts
+        (self.origin / "assessments").mkdir(parents=True)
+        self.git("init", "-q")
+        self.base = self.commit(current())
+
+    def git(self, *words: str) -> str:
+        named = ("-c", "user.name=A", "-c", "user.email=a@b.c")
+        done = subprocess.run(["git", *named, *words], cwd=self.origin, check=True, capture_output=True)
+        return done.stdout.decode().strip()
+
+    def commit(self, text: str) -> str:
+        (self.origin / "assessments" / "event.yaml").write_text(text, encoding="utf-8")
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "x")
+        return self.git("rev-parse", "HEAD")
+
+    def clone(self, *options: str) -> None:
+        self.git("clone", "-q", *options, self.origin.as_uri(), str(self.work))
+        (self.work / ".hrdd-venv" / "bin").mkdir(parents=True)
+        (self.work / ".hrdd-venv" / "bin" / "hrdd").symlink_to(self.scripts / "hrdd")
+
+    def run(self, shell: str = "bash", **variables: str) -> Ended:
+        env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CI": "true", **self.job["variables"], **variables}
+        command = [shell, "-e", "-c", self.job["script"][-1]]
+        done = subprocess.run(command, capture_output=True, env=env, cwd=self.work, check=False)
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def gitlab(tmp_path: Path, scripts: Path) -> GitLab:
+    return GitLab(tmp_path, scripts)
+
+
+LESS = ("accessibility: self-tested", "accessibility: unknown")
+
+
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+def test_the_job_for_gitlab_compares_a_merge_request_with_its_base(gitlab: GitLab, shell: str) -> None:
+    assert LESS[0] in current()
+    gitlab.commit(current().replace(*LESS))
+    gitlab.clone()
+    assert gitlab.run(shell).code == 0, "of itself it passes"
+    ended = gitlab.run(shell, CI_MERGE_REQUEST_DIFF_BASE_SHA=gitlab.base)
+    assert ended.code == 5, ended.stderr
+    told = (gitlab.work / "hrdd.md").read_text("utf-8")
+    assert "REGRESSION" in told
+    assert "### What changed in river-plate-meeting" in told
+    assert "- accessibility. Moves ke-06" in told
+    assert "self-tested" not in told
+    reports = gitlab.job["artifacts"]["reports"]
+    assert (gitlab.work / reports["junit"]).read_bytes().startswith(b"<?xml")
+    assert json.loads((gitlab.work / reports["codequality"]).read_bytes())
+
+
+def test_the_job_for_gitlab_compares_with_nothing_where_there_is_no_base(gitlab: GitLab) -> None:
+    gitlab.clone()
+    for variables in ({}, {"HRDD_AGAINST": "", "CI_MERGE_REQUEST_DIFF_BASE_SHA": gitlab.base}):
+        ended = gitlab.run(**variables)
+        assert ended.code == 0, ended.stderr
+        assert "What changed" not in (gitlab.work / "hrdd.md").read_text("utf-8")
+    assert gitlab.run(HRDD_FILES="assessments/*.yml").code == 3
+    assert gitlab.run(HRDD_BASELINE="nowhere.yaml").code == 3
+
+
+def test_the_job_for_gitlab_in_a_shallow_clone_fetches_the_base_or_says_that_it_is_missing(gitlab: GitLab) -> None:
+    gitlab.commit(current())
+    gitlab.clone("--depth=1")
+    away = gitlab.origin.rename(gitlab.origin.with_name("away"))
+    ended = gitlab.run(CI_MERGE_REQUEST_DIFF_BASE_SHA=gitlab.base)
+    assert ended.code == 3
+    assert f"this clone does not hold {gitlab.base}".encode() in ended.stderr
+    assert b"set GIT_DEPTH to 0" in ended.stderr
+    away.rename(gitlab.origin)
+    ended = gitlab.run(CI_MERGE_REQUEST_DIFF_BASE_SHA=gitlab.base)
+    assert ended.code == 0, ended.stderr
+    assert b"does not hold" not in ended.stderr
