@@ -887,3 +887,24 @@ def test_a_stricter_rubric_never_lets_more_pass() -> None:
     given = assessment(SEVERE + HEARD)
     assert judge(given).decision.verdict == "pass"
     assert judge(given, strict).decision.verdict == "risk"
+
+
+def test_a_finding_between_two_ratings_is_neither_managed_nor_excepted_where_the_lower_one_fails_too() -> None:
+    """Where only HIGH fails it is UNKNOWN; asking for more must not turn that into a pass."""
+    stricter = with_policy(rubric(), "gate", fails_from=Rating.MEDIUM)
+    between = managed().replace("gravity: {level: 4", "gravity: {range: [3, 4]")
+    found = finding(judge(assessment(between + PROOF), stricter), "ha-01")
+    assert (Rating(found.residual.low), Rating(found.residual.high)) == (Rating.MEDIUM, Rating.HIGH)
+    assert not found.open
+    signed = (
+        "exceptions: [{finding: ha-01@thing, reason: r, why_not_avoidable: w, interim_measures: i, "
+        "rights_holder_view: v, approver: {name: Di, role: human-rights-steering-committee}, "
+        f"date: 2026-03-01, until: 2026-05-30, digest: '{found.digest}'}}]\n"
+    )
+    for text in (between, between + signed):
+        given = assessment(text + PROOF)
+        assert "UNKNOWN" in codes(judge(given, rubric()))
+        assert not finding(judge(given, stricter), "ha-01").managed
+        assert "HIGH_UNTREATED" in codes(judge(given, stricter))
+    (void,) = reasons(judge(given, stricter), "STALE")
+    assert dict(void.values)["why"] == "open"

@@ -159,6 +159,8 @@ def _managed(finding: Finding, court: Court) -> bool:
     least = court.policy.fails_from
     if finding.residual.low < least or finding.residual.high > policy.rating or entry is None:
         return False
+    if not finding.residual.certain:
+        return False
     worst = [case for case in finding.cases if case.residual.high >= least]
     soon = months_after(court.assessment.assessed.date, policy.review_months)
     return (

@@ -39,6 +39,8 @@ def _why_not(entry: ExceptionEntry, finding: Finding, court: Court) -> str | Non
     """Why an exception does not cover a finding, whatever the day: a word of the closed list `void`."""
     if finding.residual.high > court.policy.exception.rating_at_most:
         return "too-grave"
+    if not finding.residual.certain:
+        return "open"
     if court.assessment.is_author(entry.approver.name):
         return "author"
     if entry.approver.role != court.rubric.obligation[finding.residual.high].approver:

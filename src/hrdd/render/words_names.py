@@ -104,6 +104,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "author": "it was given by one of the authors",
         "role": "it was given in a role that may not give it",
         "too-grave": "the risk is too grave for one",
+        "open": "it is not known for certain how grave the risk is",
     },
     "tally": {"indeterminate": "not certain", "actual": "happening now"},
     "entry": {
