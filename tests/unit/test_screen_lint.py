@@ -48,6 +48,10 @@ def test_a_screen_that_hangs_together_is_taken() -> None:
         ("team_first_when: {fact: law, is: used}", "team_first_when: {fact: law, is: usd}", [("HR302", "team_first_when.is")]),
         ("danger: {all: [{fact: names", "danger: {all: [{fact: nams", [("HR302", "danger.all.0.fact")]),
         ("danger: {all: [{fact: names, is: required}", "danger: {all: [{fact: names, answered: true}", [("HR304", "danger.all.0")]),
+        # risks that a flag holds open
+        ("because: A reason., conditions: [ask, tell]}", "because: A reason., conditions: [ask, tell], holds_open: [ha-01, gs-01]}", []),
+        ("because: A reason., conditions: [ask, tell]}", "because: A reason., conditions: [ask, tell], holds_open: [ha-01, ha-99]}",
+         [("HR302", "flags.0.holds_open.1")]),
         # ids that stand twice
         ("{use: topics}", "{use: topics}\n  - {use: reach}", [("HR306", "questions.6")]),
         ("id: strangers", "id: exposed", [("HR306", "flags.1")]),

@@ -329,6 +329,38 @@ def test_a_full_assessment_starts_from_the_answers(hrdd: Command) -> None:
     assert Path("made/abroad.yaml").read_text("utf-8") == text
 
 
+def test_what_no_other_question_asks_for_is_held_open_and_conditions_are_proposed(hrdd: Command) -> None:
+    Path("made").mkdir()
+    row = GOOD | {"punished": "unknown", "id": "here"}
+    assert hrdd("screen", "event", sheet("in.csv", row), "--assessments", "made", *BY).code == 0
+    text = Path("made/here.yaml").read_text("utf-8")
+    assert "  gs-03:\n    likelihood: {level: unknown, because: " in text
+    assert "  - control: c-11  # Those who come are told of the risks" in text
+    judged = json.loads(hrdd("assess", "made/here.yaml", "--as-of", "2026-06-01", "-f", "json").out)
+    (arrest,) = [found for found in judged["findings"] if found["risk"] == "gs-03"]
+    assert arrest["applies"] == "yes"
+    assert arrest["residual"][1] in {"HIGH", "CRITICAL"}
+    assert {entry["status"] for entry in arrest["controls"]} <= {"proposed"}
+
+
+def test_who_types_is_offered_a_full_assessment_with_these_answers(hrdd: Command) -> None:
+    lines = "Meeting|FR|3|unknown|4|none|2|1|1|cultural|1|1|1|1|1|out.txt|full.yaml|A. Person, grant officer|"
+    ended = hrdd("screen", "event", "-o", "said.txt", typed=lines.replace("|", "\n").encode())
+    assert ended.code == 0, ended.err
+    assert "Write a name that ends in .yaml" in ended.err
+    assert "full.yaml: written. Next: hrdd ask full.yaml" in ended.err
+    assert hrdd("check", "full.yaml").code == 4
+    said = Path("said.txt").read_text("utf-8")
+    assert "What was answered on " in said
+    assert "Could taking part get anybody arrested" in said
+
+
+def test_a_sheet_says_how_its_full_assessments_are_begun(hrdd: Command) -> None:
+    ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"punished": "unknown"}))
+    assert "hrdd screen event in.csv --assessments FOLDER --by" in ended.err
+    assert "--assessments" not in hrdd("screen", "event", sheet("in.csv", GOOD)).err
+
+
 def test_questions_at_a_prompt_with_help_and_a_way_back(hrdd: Command) -> None:
     lines = [
         "",

@@ -22,7 +22,7 @@ from hrdd.library.carrying import carried_answers
 from hrdd.render import screen_sheets, screening, terminal, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hrdd.cli.surroundings import Surroundings
     from hrdd.diagnostics import Diagnostic
@@ -75,18 +75,65 @@ def run(wish: Wish) -> int:
     if wish.file is not None:
         _tell_first(wish.file, lines, contacts, around)
     _complain([*notices, *wrong], around)
-    written = _outputs(plan, lines, screen, shelf.rubric)
+    when = day(wish.as_of, around.today)
+    written = _outputs(plan, lines, screen, shelf.rubric, [one.answers for one in found], when)
     if wish.folder is not None and by is not None:
-        written += _assessments(
-            list(zip(found, lines, strict=True)), wish.folder, screen, shelf.rubric, by, day(wish.as_of, around.today)
-        )
+        written += _assessments(list(zip(found, lines, strict=True)), wish.folder, screen, shelf.rubric, by, when)
     write(written)
+    _told(written, wish, lines, screen, shelf.rubric, around)
+    if wish.folder is None:
+        _go_on(wish, list(zip(found, lines, strict=True)), screen, shelf.rubric, around, when)
+    return INVALID if wrong else 0
+
+
+def _told(
+    written: Sequence[tuple[str, bytes]],
+    wish: Wish,
+    lines: Sequence[screening.Line],
+    screen: Screen,
+    rubric: Rubric,
+    around: Surroundings,
+) -> None:
+    """What was written, and the outcome on the screen unless standard output holds it already."""
     for where, _ in written:
         if where != STDOUT:
             voice.tell(f"{where}: written")
     if not any(where == STDOUT for where, _ in written):
-        _tell(lines, screen, shelf.rubric, around, single=wish.file is None)
-    return INVALID if wrong else 0
+        _tell(lines, screen, rubric, around, single=wish.file is None)
+
+
+def _go_on(
+    wish: Wish,
+    found: Sequence[tuple[Application, screening.Line]],
+    screen: Screen,
+    rubric: Rubric,
+    around: Surroundings,
+    when: date,
+) -> None:
+    """Where a full assessment is due: offer to begin it at a terminal, and otherwise say with which words."""
+    if all(line.ending != "full" for _, line in found):
+        return
+    if wish.file is not None or not around.typed:
+        told = f"hrdd screen {wish.kind} {wish.file or ''}".rstrip()
+        voice.tell(words.name("screen", "begin-with").format(command=told))
+        return
+    prompt = Prompt(around)
+    (file,) = prompt.until(f"{words.name('screen', 'begin-here')} ", _new_file, "a file")
+    if not file:
+        return
+    by = ask_person(prompt)
+    ((application, line),) = found
+    start = screening.Start(line, carried_answers(application, screen, rubric, by, when), by, when)
+    write([(file, screening.full_assessment(start, screen, rubric).encode())])
+    voice.tell(words.name("screen", "begun").format(file=file))
+
+
+def _new_file(line: str) -> tuple[str, ...] | str:
+    """A file that can be begun; nothing where none is wanted, or what is wrong with it."""
+    where = Path(line)
+    if line and (where.suffix not in {".yaml", ".yml"} or disk.is_file(where) or not disk.is_folder(where.parent)):
+        return words.name("screen", "begin-where")
+    return (line,)
 
 
 def _tell_first(file: str, lines: Sequence[screening.Line], contacts: Sequence[Contact], around: Surroundings) -> None:
@@ -166,7 +213,12 @@ def _lines(
 
 
 def _outputs(
-    plan: Sequence[tuple[str, str]], lines: Sequence[screening.Line], screen: Screen, rubric: Rubric
+    plan: Sequence[tuple[str, str]],
+    lines: Sequence[screening.Line],
+    screen: Screen,
+    rubric: Rubric,
+    said: Sequence[Mapping[str, Sequence[str]]],
+    when: date,
 ) -> list[tuple[str, bytes]]:
     made: list[tuple[str, bytes]] = []
     for output, form in plan:
@@ -180,7 +232,7 @@ def _outputs(
             page = (
                 screening.overview(lines, screen, 80)
                 if len(lines) != 1
-                else screening.one(lines[0], screen, rubric, 80)
+                else [*screening.one(lines[0], screen, rubric, 80), *screening.said(said[0], when, screen, rubric, 80)]
             )
             made.append((output, terminal.plain(page).encode()))
     return made

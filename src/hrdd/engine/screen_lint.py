@@ -34,6 +34,7 @@ def screen_faults(screen: Screen, rubric: Rubric) -> tuple[Diagnostic, ...]:
         *(condition_faults(screen.danger, ("danger",), seen, asks=False) if screen.danger is not None else ()),
         *_order(screen),
         *_carried(screen, rubric),
+        *_held_open(screen, rubric),
         *_terms(screen, rubric),
         *_endings(screen),
     )
@@ -126,6 +127,17 @@ def _unused(screen: Screen) -> Iterator[Diagnostic]:
     for index, entry in enumerate(screen.questions):
         if entry.name not in used:
             yield _fault(("questions", index), f"no flag looks at {entry.name}", "Delete it, or use it in a flag.")
+
+
+def _held_open(screen: Screen, rubric: Rubric) -> Iterator[Diagnostic]:
+    for index, flag in enumerate(screen.flags):
+        for place, name in enumerate(flag.holds_open):
+            path: Path = ("flags", index, "holds_open", place)
+            risk = rubric.risk.get(name)
+            if risk is None:
+                yield _missing(path, "the risk", name, rubric.risk)
+            elif risk.kinds is not None and screen.kind not in risk.kinds:
+                yield _fault(path, f"{name} is not a risk of this kind of subject", "Name a risk that is.")
 
 
 def _terms(screen: Screen, rubric: Rubric) -> Iterator[Diagnostic]:

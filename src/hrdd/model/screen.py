@@ -66,7 +66,11 @@ class ScreenQuestion(Declared):
 
 
 class Flag(Declared):
-    """Something that speaks against going on without more: red for grave harm within reach, amber for the rest."""
+    """Something that speaks against going on without more: red for grave harm within reach, amber for the rest.
+
+    `holds_open` are risks of the rubric of which the flag knows what no question of a full assessment asks: an
+    assessment begun from the screen says of each that its likelihood is not known.
+    """
 
     id: Id
     title: Text
@@ -74,6 +78,7 @@ class Flag(Declared):
     when: Condition
     because: Text
     conditions: tuple[Id, ...] = ()
+    holds_open: tuple[Id, ...] = ()
 
 
 class Terms(Declared):

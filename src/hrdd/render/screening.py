@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hrdd.engine.screening import asked_questions
 from hrdd.render import data, terminal, words
 from hrdd.render.escape import one_line
 
@@ -41,6 +43,8 @@ HEADINGS = (
     "unknown",
     "to correct",
 )
+COMMENT_WIDTH = 110
+"""Characters of a line of a comment."""
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 """Cells that a spreadsheet would compute instead of showing them."""
 
@@ -99,6 +103,19 @@ def one(line: Line, screen: Screen, rubric: Rubric, width: int) -> list[terminal
         page.wrapped(step, indent=4, lead="  - ")
     page.gap()
     page.wrapped(screen.limits, terminal.QUIET, indent=0)
+    return page.lines
+
+
+def said(
+    answers: Mapping[str, Sequence[str]], day: date, screen: Screen, rubric: Rubric, width: int
+) -> list[terminal.Line]:
+    """What was answered, for whoever reads the outcome later: each question with its answer, and the day."""
+    page = terminal.Page(min(width, terminal.WIDEST))
+    page.gap()
+    page.heading(words.name("screen", "answered").format(day=day.isoformat()))
+    for name, question in asked_questions(screen, rubric).items():
+        if answers.get(name):
+            page.wrapped(f"{question.text} {', '.join(answers[name])}", indent=4, lead="  - ")
     return page.lines
 
 
@@ -244,10 +261,43 @@ def _assessment(start: Start, screen: Screen, rubric: Rubric) -> Iterator[str]:
     for name, said in start.answers.items():
         many = rubric.question[name].many and tuple(said) != ("unknown",)
         yield f"  {name}: {'[' + ', '.join(said) + ']' if many else said[0]}"
+    if line.found is not None:
+        yield from _held_open(line.found, line.places)
+        yield from _proposed(line.found)
     if line.found is not None and line.found.flags:
         yield f"# {words.name('screen', 'flags-were')}"
         for flag in line.found.flags:
             yield f"#   {flag.flag.colour}: {_flag(flag, line.places)}"
+
+
+def _held_open(found: Screened, places: Sequence[str]) -> Iterator[str]:
+    """The risks of which a flag knows what no question asks: nobody knows how likely they are, until somebody does."""
+    held = {risk: flag for flag in reversed(found.flags) for risk in flag.flag.holds_open}
+    if not held:
+        return
+    yield from _comment(words.name("screen", "held-open"))
+    yield "risks:"
+    for risk in sorted(held):
+        told = words.name("screen", "screen-said").format(flag=_flag(held[risk], places))
+        yield f"  {risk}:"
+        yield f"    likelihood: {{level: unknown, because: {_quoted(told)}}}"
+
+
+def _proposed(found: Screened) -> Iterator[str]:
+    """The conditions behind which the rubric knows a control, as proposals."""
+    controls = dict.fromkeys(terms.control for terms in found.conditions if terms.control is not None)
+    if not controls:
+        return
+    yield from _comment(words.name("screen", "conditions-were"))
+    yield "controls:"
+    for control in controls:
+        texts = " ".join(terms.text for terms in found.conditions if terms.control == control)
+        yield f"  - control: {control}  # {one_line(texts)}"
+        yield "    status: proposed"
+
+
+def _comment(text: str) -> Iterator[str]:
+    yield from (f"# {line}" for line in textwrap.wrap(text, COMMENT_WIDTH))
 
 
 def _quoted(text: str) -> str:

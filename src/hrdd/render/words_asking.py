@@ -304,7 +304,22 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "taken-over": (
             "Started from a fast screen, whose answers are taken over. hrdd check tells what is still open."
         ),
-        "flags-were": "What the screen found; it is no part of the assessment:",
+        "begin-with": (
+            'To begin full assessments with these answers: {command} --assessments FOLDER --by "NAME, ROLE"'
+        ),
+        "begin-here": "A file for the full assessment with these answers, such as mine.yaml; Enter for none:",
+        "begin-where": "Write a name that ends in .yaml, of a file that is not there yet, in a folder that is.",
+        "begun": "{file}: written. Next: hrdd ask {file}",
+        "answered": "What was answered on {day}",
+        "flags-were": "What the screen found:",
+        "held-open": (
+            "No question of a full assessment asks for this, so it is held open. Whoever finds out writes the level "
+            "of likelihood (1-4) in place of unknown, and what shows it; without anything to show, it stays."
+        ),
+        "screen-said": "The fast screen: {flag}.",
+        "conditions-were": (
+            "What the screen asked for. Nothing counts before it is in place; write status and who does it by when."
+        ),
     },
 }
 """By the part of the program that says them, then by code."""
