@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -78,11 +79,38 @@ class Refusal(Exception):  # noqa: N818 - it is not a fault of the program but a
         super().__init__("; ".join(f"{d.file}: {d.code} {d.message}" for d in self.diagnostics))
 
 
+NUMBERED = re.compile(r"([a-z]+)-[0-9]+(@.*)?")
+"""An id that is letters and a number, such as c-02 or udhr-12; a finding is one with its subject behind."""
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
-    """The valid word closest to `word` in whatever case, or an empty string where none is close."""
+    """The valid word closest to `word` in whatever case, or an empty string where none is close.
+
+    A word with other numbers in it names another thing, so it is never close: c-2 may be c-02 and is not c-82. An id
+    that is letters and a number is close only to the same letters and number, written otherwise.
+    """
     lowered = {known.lower(): known for known in words}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    wanted = word.lower()
+    kept = [known for known in lowered if _may_be(wanted, known)]
+    same = [known for known in kept if _bare(known) == _bare(wanted)]
+    found = same or get_close_matches(wanted, kept, n=1, cutoff=0.6)
     return lowered[found[0]] if found else ""
+
+
+def _may_be(word: str, known: str) -> bool:
+    """Whether a word has the numbers of a known one, and its letters where it is an id of letters and a number."""
+    numbered = NUMBERED.fullmatch(known)
+    return _numbers(word) == _numbers(known) and (numbered is None or re.split("[^a-z]", word)[0] == numbered[1])
+
+
+def _numbers(word: str) -> list[str]:
+    """The numbers in a word, without leading zeros."""
+    return [digits.lstrip("0") for digits in re.findall("[0-9]+", word)]
+
+
+def _bare(word: str) -> str:
+    """A word without what only joins its parts, and without leading zeros."""
+    return re.sub(r"[-_. ]+|(?<![0-9])0+(?=[0-9])", "", word)
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -111,16 +111,25 @@ def test_every_control_says_why_it_counts_or_not(control: str, why: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("control", "steps"),
+    ("control", "steps", "why"),
     [
-        (IN_PLACE, 1),
-        (IN_PLACE.replace("[memo]", "[]"), 0),
-        (IN_PLACE.replace("substantial", "partial"), 0),
-        (DONE.replace("[test]", "[memo]"), 1),
+        (IN_PLACE, 1, "counts-implemented"),
+        (IN_PLACE.replace("[memo]", "[]"), 0, "no-evidence"),
+        (IN_PLACE.replace("[memo]", "[old]"), 0, "evidence-old"),
+        (IN_PLACE.replace("substantial", "partial"), 0, "not-verified"),
+        (DONE.replace("[test]", "[memo]"), 1, "counts-implemented"),
     ],
 )
-def test_where_harm_is_not_severe_one_that_is_in_place_takes_one_step(control: str, steps: int) -> None:
-    assert found(f"control: watch, {control}", text=MODERATE).residual_factors.likelihood.high == 4 - steps
+def test_where_harm_is_not_severe_one_that_is_in_place_takes_one_step(control: str, steps: int, why: str) -> None:
+    kept = found(f"control: watch, {control}", text=MODERATE)
+    assert kept.residual_factors.likelihood.high == 4 - steps
+    assert only(kept).why == why
+
+
+def test_evidence_is_what_is_missing_only_where_it_would_have_been_enough() -> None:
+    bare = IN_PLACE.replace("[memo]", "[]")
+    assert only(found(f"control: watch, {bare}", text=SEVERE)).why == "not-verified"
+    assert only(found(f"control: watch, {bare}", text=MODERATE, places="[SY]")).why == "not-verified"
 
 
 def test_where_harm_is_severe_one_that_is_in_place_takes_none() -> None:
@@ -361,7 +370,7 @@ def test_a_plan_due_today_still_counts_in_the_projection() -> None:
 def test_what_earns_nothing_has_no_points() -> None:
     text = "controls: [{control: watch, status: implemented, effectiveness: substantial}]\n"
     (credit,) = finding(judge(assessment(text)), "ha-01").cases[0].controls
-    assert (credit.points, credit.why) == (0, "not-verified")
+    assert (credit.points, credit.why) == (0, "no-evidence")
 
 
 def test_one_that_is_in_place_is_credited_with_likelihood_alone_and_no_points() -> None:

@@ -78,3 +78,35 @@ def test_the_nearest_word(word: str, words: list[str], expected: str) -> None:
 def test_a_word_in_another_case_is_near(word: str, expected: str) -> None:
     """Capitals counted as other letters, so `high` was not near to `HIGH`."""
     assert nearest(word, ["LOW", "HIGH", "E0", "E1"]) == expected
+
+
+CONTROLS = [f"c-{number:02}" for number in range(1, 100) if number not in {2, 18, 29, 92, 99}] + ["c-02"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("c-2", CONTROLS, "c-02"),
+        ("C-002", CONTROLS, "c-02"),
+        ("c2", CONTROLS, "c-02"),
+        ("c_2", CONTROLS, "c-02"),
+        ("c-222", CONTROLS, ""),
+        ("c-29", CONTROLS, ""),
+        ("c-92", CONTROLS, ""),
+        ("c-18", CONTROLS, ""),
+        ("c-99", CONTROLS, ""),
+        ("d-02", CONTROLS, ""),
+        ("cc-02", CONTROLS, ""),
+        ("c-", CONTROLS, ""),
+        ("gs01", ["gs-01", "gs-10", "ha-01"], "gs-01"),
+        ("ga-01", ["gs-01", "ha-01"], ""),
+        ("gs-1@x", ["gs-01@x", "gs-11@x"], "gs-01@x"),
+        ("gs-2@x", ["gs-01@x", "gs-22@x"], ""),
+        ("under-18", ["under18", "under16"], "under18"),
+        ("undr18", ["under18"], "under18"),
+        ("under16", ["under18"], ""),
+        ("photo", ["photos", "alcohol"], "photos"),
+    ],
+)
+def test_a_word_with_another_number_is_never_the_nearest(word: str, known: list[str], meant: str) -> None:
+    assert nearest(word, known) == meant

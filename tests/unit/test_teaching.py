@@ -44,6 +44,43 @@ def test_what_has_one_plain_way_out_is_mended_and_nothing_else(hrdd: Command) ->
     assert {line.split(" error ")[1][:5] for line in ended.err.splitlines() if " error " in line} == {"HR209", "HR401"}
 
 
+NAMING = """\
+hrdd: 1
+subject: {kind: event, id: x, name: X, stage: idea, places: [FR]}
+assessed: {date: 2026-03-01, by: [{name: A, role: r}]}
+evidence: {note-1: {title: T, grade: E1, date: 2026-01-01}}
+controls:
+  - {control: CONTROL, status: implemented, evidence: [EVIDENCE], covers: {groups: [GROUP]}}
+incidents: [{date: 2026-02-01, risk: RISK, what: w}]
+"""
+RIGHT = {"CONTROL": "c-02", "EVIDENCE": "note-1", "GROUP": "children", "RISK": "gs-01"}
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong"),
+    [
+        ("CONTROL", "c-2"), ("CONTROL", "c-29"), ("CONTROL", "c-99"), ("RISK", "gs-1"), ("RISK", "gs-99"),
+        ("EVIDENCE", "note-2"), ("EVIDENCE", "notes-1"), ("GROUP", "childrn"),
+    ],
+)  # fmt: skip
+def test_what_an_id_names_is_never_guessed(what: str, wrong: str, hrdd: Command) -> None:
+    raw = NAMING
+    for key, name in (RIGHT | {what: wrong}).items():
+        raw = raw.replace(key, name)
+    Path("x.yaml").write_text(raw, "utf-8")
+    ended = hrdd("check", "--fix", "x.yaml", "--as-of", "2026-03-01")
+    assert (ended.code, Path("x.yaml").read_text("utf-8")) == (3, raw)
+    assert [line[:12] for line in ended.err.splitlines() if " error HR40" in line]
+    assert "mended" not in ended.err
+
+
+def test_a_word_that_may_be_two_is_not_mended(hrdd: Command) -> None:
+    raw = WRONG.replace("overnite", "g-partner").replace("prerelease", "pre-release")
+    Path("x.yaml").write_text(raw, "utf-8")
+    hrdd("check", "--fix", "x.yaml", "--as-of", "2026-03-01")
+    assert "g-partner" in Path("x.yaml").read_text("utf-8")
+
+
 def test_a_file_that_is_right_is_not_touched(hrdd: Command) -> None:
     raw = Path(EVENT).read_bytes()
     Path("e.yaml").write_bytes(raw)

@@ -180,6 +180,7 @@ def _case(
     rubric = world.means.rubric
     severity = severity_bounds(rubric, factors)
     inherent = _with_low_end(rating_bounds(rubric, severity, factors.likelihood), start.applies)
+    setting = replace(setting, mild=severity.low <= rubric.manifest.credit.implemented.severity_at_most)
     earned = credits_for(world.controls, setting, world.means)
     now = planned = _after(start, factors, severity, earned, world, continues=continues)
     if plans_for(world.controls, setting.risk, world.means.shelf.as_of):

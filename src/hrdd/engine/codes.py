@@ -41,8 +41,8 @@ CREDIT_CODES = (
     "counts",  # verified, works, with evidence: values are its points
     "counts-implemented",  # implemented and substantial: one step where harm is not severe
     "same-cause",  # a better control with the same cause already counts
-    "not-verified",  # only verified controls lower this
-    "no-evidence",  # verified without evidence of the grade needed
+    "not-verified",  # only verified controls lower this: it is severe, or the effect is not substantial
+    "no-evidence",  # it would count if its evidence were of the grade needed
     "evidence-old",  # its evidence is too old
     "no-effect",  # nobody says that it works
     "not-covered",  # it does not reach this group, place, language or scenario

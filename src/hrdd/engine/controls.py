@@ -59,6 +59,8 @@ class Setting:
     languages: tuple[str, ...]
     scenario: str | None
     group: str | None = None
+    mild: bool = False
+    """Whether a control that is not verified can lower the harm: at one end at least it is not severe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _credit(known: Known, setting: Setting, means: Means, *, done: bool) -> Cred
     targets = tuple(target for target in TARGETS if target in known.addresses[setting.risk])
     points, why = 0, _why_not(known, setting)
     if why == "counts":
-        targets, points, why = _points(known, targets, means, done=done)
+        targets, points, why = _points(known, targets, means, mild=setting.mild, done=done)
     path: Path = ("controls", known.index)
     return Credited(
         known.index,
@@ -162,7 +164,7 @@ def _why_not(known: Known, setting: Setting) -> str:
 
 
 def _points(
-    known: Known, targets: tuple[Target, ...], means: Means, *, done: bool
+    known: Known, targets: tuple[Target, ...], means: Means, *, mild: bool, done: bool
 ) -> tuple[tuple[Target, ...], int, str]:
     policy = means.rubric.manifest.credit
     kept, why = _reachable(known, targets, means)
@@ -181,10 +183,16 @@ def _points(
             if known.entry.verified is not None:
                 why = "evidence-old"
     least = policy.implemented
-    if effectiveness == least.effectiveness and fresh >= least.grade and "likelihood" in kept:
+    could = effectiveness == least.effectiveness and "likelihood" in kept
+    if could and fresh >= least.grade:
         return ("likelihood",), 0, "heightened" if means.heightened else "counts-implemented"
     if why != "evidence-old":
-        why = "no-evidence" if known.entry.status == "verified" else "not-verified"
+        if known.entry.status == "verified":
+            why = "no-evidence"
+        elif could and mild and not means.heightened:  # only its evidence keeps it from counting unverified
+            why = "evidence-old" if ever >= least.grade else "no-evidence"
+        else:
+            why = "not-verified"
     return kept, 0, why
 
 

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from hrdd.diagnostics import Diagnostic
     from hrdd.model.rubric import Rubric
 
-MISSPELLED = ("HR201", "HR204", "HR401", "HR402", "HR404")
+MISSPELLED = ("HR201", "HR204", "HR401", "HR402")
+"""Complaints about words of closed vocabularies: keys, choices, questions. What an id names is never guessed."""
+
 CLOSE = 0.75
-"""How alike a word and the nearest valid one must be, from 0 to 1, to be taken for it."""
+"""How alike a word and a valid one must be, from 0 to 1, to be taken for it."""
+CLEAR = 0.1
+"""By how much more alike than any other it must be."""
 
 BOOLEANS = {"true": "yes", "false": "no"}
 
@@ -56,5 +60,8 @@ def _instead(complaint: Diagnostic, before: str, rubric: Rubric) -> str | None:
     word = before.strip("\"'")
     if complaint.code not in MISSPELLED or not complaint.hint or not word:
         return None
-    alike = SequenceMatcher(None, word.lower(), complaint.hint.lower()).ratio()
-    return before.replace(word, complaint.hint) if alike >= CLOSE else None
+    known = rubric.question if complaint.code == "HR401" else dict(complaint.values)["allowed"].split(", ")
+    alike = {entry: SequenceMatcher(None, word.lower(), entry.lower()).ratio() for entry in known}
+    best = alike.pop(complaint.hint, 0.0)
+    plain = best >= CLOSE and best - max(alike.values(), default=0.0) >= CLEAR
+    return before.replace(word, complaint.hint) if plain else None

@@ -110,8 +110,7 @@ def question_lines(question: Question, indent: str) -> Iterator[str]:
     told = choices_told(question)
     if len(told) > WIDTH - len(question.id) and question.choice_text:
         told = words.name("skeleton", "above") + (_several() if question.many else "")
-    value = f" [{question.choices[0]}]" if question.many else ""
-    yield f"{indent}# {question.id}:{value}  # {told}"
+    yield f"{indent}# {question.id}:  # {told}"
 
 
 def choices_told(question: Question) -> str:

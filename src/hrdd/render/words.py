@@ -51,10 +51,13 @@ SENTENCES: Mapping[str, str] = {
     "outside": "The assessors added this risk, which the rubric does not cover",
     # controls: why one counts or does not
     "counts": "Counts: verified, with evidence that it works",
-    "counts-implemented": "Counts for one step of likelihood: in place and substantial, and the harm is not severe",
+    "counts-implemented": "Counts for one step of likelihood where the harm is not severe: in place and substantial",
     "same-cause": "Does not count again: a better control that would fail for the same cause already counts",
-    "not-verified": "Does not count: only verified controls lower a severe harm",
-    "no-evidence": "Does not count: called verified, but the evidence is missing or too weak",
+    "not-verified": (
+        "Does not count: it is not verified, and one that is not lowers only a harm that is not severe, "
+        "with substantial effect and evidence"
+    ),
+    "no-evidence": "Does not count: the evidence that it works, or that it was verified, is missing or too weak",
     "evidence-old": "Does not count: its evidence is too old",
     "no-effect": "Does not count: nobody says that it works",
     "not-covered": "Does not count: it does not reach this group, place, language or scenario",
