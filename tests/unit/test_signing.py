@@ -193,7 +193,7 @@ def test_an_exception_is_renewed_once_while_it_runs(hrdd: Command) -> None:
         ((*EXCEPT, "--until", "2026-05-31"), "ends by 2026-05-30"),
         ((*EXCEPT, "--until", "2026-02-28"), "ends by 2026-05-30"),
         ((*EXCEPT, "--until", "soon"), "write --until YYYY-MM-DD"),
-        (("ha-1", *EXCEPT[1:], "--until", "2026-04-01"), 'did you mean "ha-10@conference-abroad"?'),
+        (("ha-010", *EXCEPT[1:], "--until", "2026-04-01"), 'did you mean "ha-10@conference-abroad"?'),
         (("ke-09", *EXCEPT[1:], "--until", "2026-04-01"), "only what fails for being too high"),
     ],
 )
@@ -203,6 +203,11 @@ def test_an_exception_that_cannot_be_is_wrong_usage(hrdd: Command, arguments: tu
     ended = hrdd("except", name, *arguments)
     assert (ended.code, said in ended.err) == (2, True)
     assert Path(name).read_bytes() == before
+
+
+def test_a_finding_with_another_number_is_not_offered(hrdd: Command) -> None:
+    ended = hrdd("except", unowned(), "ha-1", *EXCEPT[1:], "--until", "2026-04-01")
+    assert (ended.code, 'there is no finding "ha-1"' in ended.err, "did you mean" in ended.err) == (2, True, False)
 
 
 def test_an_exception_that_matches_nothing_is_an_error(hrdd: Command) -> None:
