@@ -87,6 +87,27 @@ def test_what_is_new_in_the_repository_is_told(hrdd: Command, repository: str, c
     assert repository
 
 
+def test_what_changed_ends_in_the_decision_that_is_given(hrdd: Command, repository: str, changed: Write) -> None:
+    """The comparison itself may be why it does not pass: the page must not say that it does."""
+    changed(repository, UNSEEN)
+    ended = hrdd("gate", repository, *REPLAY, "--against", "HEAD", "-f", "github-comment")
+    assert ended.code == 5
+    assert "pass (0) → stale (5)" in ended.out
+    assert "→ pass (0)" not in ended.out
+
+
+def test_an_earlier_file_that_is_not_valid_is_told_from_the_one_of_today(
+    hrdd: Command, repository: str, changed: Write
+) -> None:
+    changed(repository, ("stage: pre-release", "stage: later"))
+    git("commit", "-am", "y")
+    changed(repository)
+    ended = hrdd("gate", repository, *REPLAY, "--against", "HEAD")
+    assert ended.code == 3
+    assert "cannot be compared, because what stands in HEAD is not valid" in ended.err
+    assert hrdd("gate", repository, *REPLAY, "--against", "HEAD~1").code == 0
+
+
 # --- baseline -----------------------------------------------------------------
 
 

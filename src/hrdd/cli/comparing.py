@@ -49,6 +49,9 @@ def compared(
         try:
             found = _against(result, desk, ref, held) if ref is not None else result
         except Refusal as refusal:
+            if any(diagnostic.file.startswith(f"{ref}:") for diagnostic in refusal.diagnostics):
+                voice.tell(f"{result.name}: it cannot be compared, because what stands in {ref} is not valid")
+                voice.tell("name a revision in which it is: --against REVISION")
             made.append(Refused(result.name, refusal.diagnostics))
             continue
         made.append(replace(found, outcome=known(found.outcome, listed, found.shelved.rubric)))
@@ -99,14 +102,18 @@ def _against(result: Judged, desk: Desk, ref: str, held: Mapping[str, Mapping[st
 
 
 def differences(results: Sequence[Judged | Refused], desk: Desk) -> tuple[Difference, ...]:
-    """What was changed in each assessment since the earlier one, as everybody may read it."""
+    """What was changed in each assessment since the earlier one, as everybody may read it.
+
+    The decision after is the one given beside it, which the comparison itself can make worse.
+    """
     made = []
     for result in results:
         if not isinstance(result, Judged) or result.before is None or _same(result):
             continue
         rubric, platform = result.shelved.rubric, desk.platform(result)
         old = Side(result.before.assessment, rubric, desk.as_of, platform)
-        made.append(public(difference(old, replace(old, assessment=result.written.assessment))))
+        found = difference(old, replace(old, assessment=result.written.assessment))
+        made.append(public(replace(found, after=result.outcome.decision)))
     return tuple(made)
 
 
