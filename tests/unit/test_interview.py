@@ -10,7 +10,7 @@ from hrdd.cli.commands import KIND_NAMES
 from hrdd.cli.grouping import together
 from hrdd.library.editing import answered
 from hrdd.source import parse
-from tests.unit.conftest import EVENT, Command, Write
+from tests.unit.conftest import DAY, EVENT, Command, Write
 
 START = b"Library evening\nFR DE\nidea\nA. Person, grant-officer\n"
 
@@ -288,3 +288,82 @@ def test_only_what_was_left_empty_is_asked(hrdd: Command) -> None:
     ended = hrdd("ask", "new.yaml", stdin=b"A. Person, organiser\nonline\n")
     assert ended.code == 4
     assert answers("new.yaml") == {"format": "online"}
+
+
+def unsure(changed: Write) -> str:
+    return changed("unsure.yaml", ("  overnight: yes\n", "  overnight: unknown\n"))
+
+
+def test_whoever_types_can_go_through_answers_again_those_not_known_first(hrdd: Command, changed: Write) -> None:
+    name = unsure(changed)
+    ended = hrdd("ask", name, *DAY, typed=b"?\novernigt\nu\nyes\nsize under18\n\nb\n3\nq\n")
+    assert ended.code == 0, ended.err
+    assert "Not known for certain: overnight." in ended.err
+    assert "groups: women, indigenous-peoples" in ended.err
+    assert 'There is no question "overnigt"; did you mean "overnight"?' in ended.err
+    assert "Now: unknown. Enter keeps it." in ended.err
+    before = answers(EVENT)
+    assert answers(name) == {**before, "overnight": "yes", "size": "101-1k"}
+    assert hrdd("ask", name, *DAY, typed=b"\n").code == 0
+
+
+def test_all_answers_in_turn_each_kept_by_enter(hrdd: Command, changed: Write) -> None:
+    name = unsure(changed)
+    before = Path(name).read_bytes()
+    ended = hrdd("ask", name, *DAY, typed=b"a\n" + b"\n" * 40)
+    assert ended.code == 0
+    assert ended.err.count("Enter keeps it.") == len(answers(name))
+    assert Path(name).read_bytes() == before
+
+
+def test_certain_questions_are_asked_again(hrdd: Command, changed: Write) -> None:
+    name = unsure(changed)
+    assert f"hrdd ask {name} overnight" in " ".join(hrdd("ask", name, *DAY, stdin=b"").err.split())
+    ended = hrdd("ask", name, "overnight", "sensitive", *DAY, stdin=b"yes\n6 7\n")
+    assert ended.code == 4, "a topic opens a question"
+    assert answers(name)["sensitive"] == ("indigenous", "gender")
+    assert "25 of " in ended.err
+    for wrong, said in (("sensitiv", 'did you mean "sensitive"?'), ("minors-alone", "is not asked here")):
+        refused = hrdd("ask", name, wrong, *DAY, stdin=b"yes\n")
+        assert (refused.code, said in refused.err) == (2, True), refused.err
+
+
+def test_a_reason_goes_with_the_answer_it_was_for(hrdd: Command, changed: Write) -> None:
+    name = unsure(changed)
+    kept = hrdd("ask", name, "under18", *DAY, stdin=b"no\n")
+    assert "Registration is for adults" in Path(name).read_text("utf-8")
+    assert "taken out" not in kept.err
+    ended = hrdd("ask", name, "under18", *DAY, stdin=b"likely\n")
+    assert "evidence of under18 stood for the answer before" in " ".join(ended.err.split())
+    assert answers(name)["under18"] == "likely"
+
+
+def test_the_number_of_a_question_is_the_one_its_answer_makes(hrdd: Command) -> None:
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=START + b"3\n11-100\nno\n" + b"u\n" * 80)
+    numbers = [int(number) for number in re.findall(r"^ ?(\d+)\. ", ended.err, re.MULTILINE)]
+    told = [int(number) for number in re.findall(r"^ +(\d+) of \d+ answered", ended.err, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert told[: len(numbers)] == numbers
+    assert "answers are unknown" not in ended.err
+
+
+def test_why_names_a_few_risks_a_line_each(hrdd: Command) -> None:
+    ended = hrdd("ask", EVENT, "format", *DAY, stdin=b"w\n\n")
+    listed = ended.err.split("It helps to decide:\n")[1].split("> ")[0].splitlines()
+    assert [line[:4] for line in listed[:6]] == ["  - "] * 6
+    assert re.fullmatch(r"  and \d+ more: hrdd explain format", listed[6])
+
+
+def test_a_country_is_taken_by_its_name_and_that_is_said(hrdd: Command) -> None:
+    lines = b"Evening\nKyrgyzstan, tr, South Africa\nidea\nA. Person, organiser\n"
+    ended = hrdd("new", "event", "--ask", "-o", "new.yaml", stdin=lines)
+    assert "Kyrgyzstan: KG, South Africa: ZA" in ended.err
+    assert parse(Path("new.yaml").read_bytes(), "x").data["subject"]["places"] == ("KG", "TR", "ZA")
+
+
+def test_an_order_at_one_place_is_for_the_whole_question(hrdd: Command, changed: Write) -> None:
+    name = unsure(changed)
+    question = next(q.id for q in load_rubric("core").questions if q.per_place and q.id in answers(name))
+    before = answers(name)
+    hrdd("ask", name, question, *DAY, stdin=b"p\ns\n")
+    assert answers(name) == before

@@ -447,5 +447,5 @@ def test_an_emergency_counts_also_where_the_table_knows_of_none(hrdd: Command, s
 def test_a_country_by_its_name_is_answered_with_its_code(hrdd: Command) -> None:
     ended = hrdd("screen", "event", sheet("in.csv", GOOD | {"places": "Uganda"}))
     assert 'Did you mean "UG"?' in ended.err
-    asked = hrdd("screen", "event", stdin=b"Evening\nUganda\nUG\n")
-    assert "write UG" in " ".join(asked.err.split())
+    asked = hrdd("screen", "event", stdin=b"Evening\nUganda\n")
+    assert "code of the country: Uganda: UG" in " ".join(asked.err.split())

@@ -8,7 +8,9 @@ import pytest
 from hrdd import load_rubric
 from hrdd.engine.progress import progress, voices
 from hrdd.library.adding import added, waiting
-from hrdd.library.judging import Desk
+from hrdd.library.judging import Desk, Judged
+from hrdd.model.assessment import Answer
+from hrdd.render.hearing import reached
 from hrdd.source import parse
 from tests.make import answers, assessment, judge, rubric
 from tests.unit.conftest import DAY, EVENT, GRANT, TODAY, Command, Write
@@ -92,8 +94,8 @@ def test_a_file_to_which_nothing_is_to_be_added_is_not_touched(hrdd: Command, be
             "answers:\n  gathering:\n    value: yes\n\n    # why\n    because: |\n      overnight: no\n  field: none\n",
             "overnight: no\n\n  # Do people",
         ),
-        ("answers: {gathering: yes}\n", None),
-        ("answers: {}\n", None),
+        ("answers: {gathering: yes}\n", "answers:\n  gathering: yes\n\n  # Do people"),
+        ("answers: {}\n", "answers:\n\n  # Do people"),
     ],
 )
 def test_however_the_answers_are_laid_out(answers: str, expected: str | None) -> None:
@@ -106,17 +108,20 @@ def test_however_the_answers_are_laid_out(answers: str, expected: str | None) ->
     text = made.decode()
     assert expected in text
     assert waiting(text.replace("\r", ""), ["overnight"])
-    wanted = {"answers": None, **parse(raw.encode(), "x").data}
-    assert parse(made, "x").data == wanted
+    before = parse(raw.encode(), "x").data
+    assert parse(made, "x").data == {**before, "answers": before.get("answers") or None}
 
 
-def test_answers_on_one_line_have_no_room_and_that_is_said(hrdd: Command) -> None:
+def test_answers_on_one_line_are_opened_up_and_mean_the_same(hrdd: Command) -> None:
     head = "hrdd: 1\nsubject: {kind: grant, id: x, name: X, stage: idea, places: [FR]}\n"
     text = head + "assessed: {date: 2026-03-01, by: [{name: A, role: r}]}\nanswers: {gathering: yes}\n"
     Path("x.yaml").write_text(text, "utf-8")
     ended = hrdd("check", "--add", "x.yaml")
-    assert (ended.code, "a line of its own" in ended.err) == (2, True)
-    assert Path("x.yaml").read_text("utf-8") == text
+    assert (ended.code, "added, to be answered" in ended.err) == (4, True)
+    after = Path("x.yaml").read_text("utf-8")
+    assert "\nanswers:\n  gathering: yes\n" in after
+    assert "\n  # overnight:" in after
+    assert parse(after.encode(), "x").data == parse(text.encode(), "x").data
     assert hrdd("check", "--add", "-", stdin=text.encode()).code == 2
 
 
@@ -129,7 +134,37 @@ def test_whoever_was_not_heard_is_told_once_with_what_to_write(hrdd: Command) ->
     text = Path(GRANT).read_text("utf-8")
     assert text.count("\nengagement:\n") == 1
     Path("heard.yaml").write_text(text.replace("\nengagement:\n", f"\nengagement:\n{lines}\n"), "utf-8")
-    assert "nobody was heard on 3 risks" in " ".join(hrdd("check", "heard.yaml", *DAY).out.split())
+    assert "nobody was heard on 5 risks" in " ".join(hrdd("check", "heard.yaml", *DAY).out.split())
+
+
+def test_only_a_group_that_the_answers_name_is_put_into_lines_to_write(hrdd: Command, changed: Write) -> None:
+    """A group that is hunted is never proposed for a file whose answers do not name it."""
+    groups = "groups: [women, ethnic-minorities, other-at-risk]"
+    told = hrdd("check", GRANT, *DAY).out
+    assert "  - group: racial-ethnic-minorities\n" in told
+    assert "lgbtq" not in told
+    nobody = hrdd("check", changed("none.yaml", (groups, "groups: [none]"), source=GRANT), *DAY).out
+    assert '  - group: "..."\n' in nobody
+    assert "hrdd explain gs-03" in " ".join(nobody.split())
+    assert not [group.id for group in CORE.groups if group.id in nobody]
+
+
+def test_the_short_names_of_groups_in_the_answers_are_groups() -> None:
+    (found,) = Desk(TODAY).judge([GRANT])
+    assert isinstance(found, Judged)
+    question = CORE.question["groups"]
+    for choice in question.choices:
+        said = {**found.written.assessment.answers, "groups": Answer(value=(choice,))}
+        said["sensitive"] = Answer(value=("indigenous", "conflict"))
+        one = found.written.assessment.model_copy(update={"answers": said})
+        assert len(reached(one, CORE)) == (0 if choice in {"none", "other-at-risk"} else 1), choice
+    unknown = found.written.assessment.model_copy(update={"answers": {"groups": Answer(value="unknown")}})
+    assert reached(unknown, CORE) == frozenset()
+
+
+def test_what_is_not_known_comes_with_the_command_to_answer_it_again(hrdd: Command) -> None:
+    assert f"\n    hrdd ask {GRANT} public photos special\n" in hrdd("check", GRANT, *DAY).out
+    assert "    Once you know: hrdd ask " in hrdd("advise", GRANT, *DAY).out
 
 
 def test_the_groups_that_are_named_can_speak_on_every_risk() -> None:

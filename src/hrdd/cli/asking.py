@@ -183,7 +183,7 @@ def ask_places(prompt: Prompt, rubric: Rubric) -> tuple[str, ...]:
     """Ask for the places, as codes."""
     return prompt.until(
         f"{words.name('asking', 'places')} ",
-        lambda line: _places(line, rubric),
+        lambda line: _places(line, rubric, prompt),
         "places",
         names_of(rubric) if prompt.edited else NO_WORDS,
     )
@@ -197,13 +197,23 @@ def _some_person(line: str) -> tuple[str, ...] | str:
     return person_of(line) or words.name("asking", "person-needed")
 
 
-def _places(line: str, rubric: Rubric) -> tuple[str, ...] | str:
-    if code := code_of(line, rubric):
-        return words.name("asking", "meant-place").format(name=line.strip(), code=code)
-    parts = [part.strip() for part in PARTS.split(line.replace(" ", ",")) if part.strip()]
-    places = [WORLDWIDE if part.lower() == WORLDWIDE else part.upper() for part in parts]
+def _places(line: str, rubric: Rubric, prompt: Prompt) -> tuple[str, ...] | str:
+    """The codes of a line of codes and names; what was taken for a name is said."""
+    whole = code_of(line, rubric)
+    parts = [line] if whole else [part.strip() for part in PARTS.split(line) if part.strip()]
+    taken: dict[str, str] = {}
+    places: list[str] = []
+    for part in parts:
+        if code := code_of(part, rubric):
+            taken[code] = part.strip()
+            places.append(code)
+        else:
+            places += [word.lower() if word.lower() == WORLDWIDE else word.upper() for word in part.split()]
     if not places or any(place != WORLDWIDE and place not in rubric.places for place in places):
         return words.name("asking", "places-needed")
+    if taken:
+        told = ", ".join(f"{name}: {code}" for code, name in taken.items())
+        prompt.say(words.name("asking", "taken-places").format(places=told), indent=2)
     return tuple(dict.fromkeys(places))
 
 
@@ -212,10 +222,12 @@ def words_of(question: Question) -> Mapping[str, str]:
     return dict.fromkeys((*question.choices, UNKNOWN), "")
 
 
-def put(question: Question, prompt: Prompt, number: int) -> None:
-    """Put one question with its choices."""
+def put(question: Question, prompt: Prompt, number: int | None) -> None:
+    """Put one question with its choices; no number for one that is put again."""
     print(file=sys.stderr)
-    prompt.say(question.text, indent=4, lead=f"{number:>2}. ")
+    prompt.say(question.text, indent=4, lead=f"{number:>2}. " if number is not None else "  - ")
+    if question.many:
+        prompt.say(words.name("asking", "many"), indent=4)
     for index, choice in enumerate(question.choices, 1):
         text = question.choice_text.get(choice, "")
         prompt.say(f"{choice}{': ' if text else ''}{text}", indent=10, lead=f"    {index:>4}  ")
@@ -231,10 +243,10 @@ def understood(line: str, question: Question, prompt: Prompt) -> tuple[str, ...]
         return (BACK,)
     if line.lower() in {"u", UNKNOWN}:
         return (UNKNOWN,)
-    parts = [part.strip().lower() for part in PARTS.split(line)] if question.many else [line.lower()]
+    parts = PARTS.sub(" ", line.lower()).split() if question.many else [line.lower()]
     numbered = {str(index): choice for index, choice in enumerate(question.choices, 1)}
     chosen = tuple(dict.fromkeys(numbered.get(part, part) for part in parts))
-    if any(word not in question.choices for word in chosen):
+    if not chosen or any(word not in question.choices for word in chosen):
         return words.name("asking", "several" if question.many else "one")
     if len(chosen) > 1 and question.choices[0] in chosen:
         return words.name("asking", "alone").format(choice=question.choices[0])

@@ -24,6 +24,7 @@ from hrdd.library.judging import Desk, Refused
 from hrdd.library.mending import mended
 from hrdd.render import terminal, words
 from hrdd.render.escape import one_line
+from hrdd.render.hearing import reached
 from hrdd.render.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _tell(result: Judged, as_of: date) -> int:
         [dict(found.values)["platform"] for found in reasons if dict(found.values)["what"] == "platform"],
         waiting(result.written.document.text, far.open),
         in_force(rubric.manifest.gate, outcome.stage, outcome.kind).promises,
+        reached(result.written.assessment, rubric),
     )
     around = look()
     if not around.ci and in_danger(result.written.assessment, rubric, as_of):

@@ -228,7 +228,11 @@ def form(
 
 @app.command()
 def ask(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment that is not finished.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An assessment.")],
+    questions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUESTION]...", help="Ask only these, again where they have an answer."),
+    ] = None,
     *,
     as_of: AsOf = None,
     rubric: RubricFolder = None,
@@ -236,7 +240,7 @@ def ask(
     """Be asked what is open in an assessment, question by question; every answer is saved at once."""
     from hrdd.cli.interview import interview
 
-    return interview(file, as_of, rubric)
+    return interview(file, as_of, rubric, questions=questions or ())
 
 
 @app.command()

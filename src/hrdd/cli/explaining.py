@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from hrdd.cli import voice
@@ -92,6 +93,7 @@ def advise_on(
     found = ways(assessment, judge, desk.as_of, result.outcome, TOGETHER)
     told = report(result, {"names"})
     parts = advice.inquiries(bench), found, advice.hinges(bench)
-    lines = advising.page(told, *parts, TOGETHER, around.width, None if everything else FIRST)
+    typed = "" if file == STDIN else shlex.quote(file)
+    lines = advising.page(told, *parts, TOGETHER, around.width, None if everything else FIRST, typed)
     show_text(terminal.coloured(lines, around.width) if around.colour else terminal.plain(lines))
     return 0

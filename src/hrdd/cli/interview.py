@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdd.cli import urgent, voice
-from hrdd.cli.asking import BACK, EndedError, Prompt, Told, put, understood, words_of
+from hrdd.cli.again import chosen, named
+from hrdd.cli.asking import BACK, EndedError, Prompt
 from hrdd.cli.assessing import day
 from hrdd.cli.checking import INCOMPLETE
 from hrdd.cli.grouping import FULLY, ONE_BY_ONE, put_together, together
 from hrdd.cli.heads import headed, only_begun
 from hrdd.cli.output import Usage, write
+from hrdd.cli.putting import KEEP, SKIP, STOP, asked, far, plain
 from hrdd.cli.surroundings import look
 from hrdd.engine.danger import in_danger
-from hrdd.engine.facts import UNKNOWN, WORLDWIDE
-from hrdd.engine.progress import progress
 from hrdd.library import disk, rubrics
 from hrdd.library.editing import answered, edited
 from hrdd.library.judging import Desk, Judged, Refused
@@ -25,15 +26,13 @@ from hrdd.render import words
 from hrdd.render.tongue import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from hrdd.engine.progress import Progress
-    from hrdd.model.rubric import Question, Rubric
 
 INVALID = 3
+FEW = 3
+"""How many questions stand in a command to copy."""
 NOT_ASKED = "HR403"
-SKIP, STOP, KEEP = ("s",), ("q",), ("",)
-ORDERS = {"s": SKIP, "skip": SKIP, "q": STOP, "quit": STOP}
 
 
 @dataclass(slots=True)
@@ -79,11 +78,19 @@ class Talk:
         write([(self.file, edited(raw, self.file, change))])
 
 
-def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt | None = None) -> int:
+def interview(
+    file: str,
+    as_of: str | None,
+    rubric: str | None,
+    prompt: Prompt | None = None,
+    questions: Sequence[str] = (),
+) -> int:
     """Ask what is open in a file until nothing is, or until somebody stops: 0, 3 (invalid) or 4 (still open).
 
-    The end of the input is a stop. `prompt` is one that has been in use. Raises Usage where the file is standard input,
-    and where a line is no answer and nobody is there to be asked again.
+    With `questions`, only these are asked, again where they have an answer. Otherwise whoever types is offered at the
+    end to go through answers again. The end of the input is a stop. `prompt` is one that has been in use. Raises Usage
+    where the file is standard input, where a question is not asked in it, and where a line is no answer and nobody is
+    there to be asked again.
     """
     if file == "-":
         raise Usage("an interview needs a file to save the answers in")
@@ -101,22 +108,55 @@ def interview(file: str, as_of: str | None, rubric: str | None, prompt: Prompt |
         return INVALID
     talk.call(found)
     talk.prompt.say(f"{words.name('asking', 'how')} {words.name('asking', 'more')}")
-    while names := [name for name in _open(found) if name not in talk.skipped]:
-        try:
+    wanted = named(questions, found)
+    try:
+        after = _through(wanted, found, talk) if wanted else _until_the_end(found, talk)
+    except EndedError:
+        after = talk.judged()
+    if isinstance(after, Refused):
+        voice.complain(after.diagnostics, voice.file_text())
+        return INVALID
+    return _end(after, talk)
+
+
+def _until_the_end(found: Judged, talk: Talk) -> Judged | Refused:
+    """Ask what is open, then offer to whoever types to go through answers again, which may open more."""
+    while True:
+        while names := [name for name in _open(found) if name not in talk.skipped]:
             after = _step(names, found, talk)
-        except EndedError:
-            break
-        if after is None:
-            break
+            if after is None:
+                return found
+            if isinstance(after, Refused):
+                return after
+            found = after
+        again = chosen(found, talk.prompt) if talk.prompt.typed else []
+        if not again:
+            return found
+        after = _through(again, found, talk)
         if isinstance(after, Refused):
-            voice.complain(after.diagnostics, voice.file_text())
-            return INVALID
+            return after
         found = after
-    return _end(found, talk)
 
 
-def _far(found: Judged) -> Progress:
-    return progress(found.outcome, found.written.assessment.answers, found.shelved.rubric)
+def _through(names: Sequence[str], found: Judged, talk: Talk) -> Judged | Refused:
+    """Put these questions, one after the other; each answer stays until there is another. Back is to the one before."""
+    at = 0
+    while at < len(names):
+        name = names[at]
+        at += 1
+        if name not in found.outcome.asked:
+            continue
+        said = asked(found.shelved.rubric.question[name], found, talk.prompt)
+        if said == STOP:
+            break
+        if said == (BACK,):
+            at = max(at - 2, 0)
+        elif said not in (KEEP, SKIP):
+            after = _answered(name, said, found, talk)
+            if isinstance(after, Refused):
+                return after
+            found = after
+    return found
 
 
 def _open(found: Judged) -> list[str]:
@@ -124,10 +164,10 @@ def _open(found: Judged) -> list[str]:
 
     What is asked already is asked whatever is answered first, so the order of themes costs no question.
     """
-    far, themes = _far(found), list(found.shelved.rubric.themes)
+    now, themes = far(found), list(found.shelved.rubric.themes)
     return [
         name
-        for names in (far.open, far.optional)
+        for names in (now.open, now.optional)
         for name in sorted(names, key=lambda n: themes.index(_theme(n, found)))
     ]
 
@@ -155,85 +195,37 @@ def _step(names: list[str], found: Judged, talk: Talk) -> Judged | Refused | Non
             talk.alone.update(question.id for question in several)
             return found
     else:
-        said = _asked(rubric.question[names[0]], found, talk)
-    asked = [question.id for question in several] or names[:1]
+        said = asked(rubric.question[names[0]], found, talk.prompt)
+    put = [question.id for question in several] or names[:1]
     if said == STOP:
         return None
     if said == SKIP:
-        talk.skipped.update(asked)
+        talk.skipped.update(put)
         return found
     if said == (BACK,):
         return _again(found, talk)
-    if len(asked) == 1:
-        return _answered(asked[0], said, found, talk)
-    kept = {name: word for name, word in zip(asked, said, strict=True) if word != FULLY}
-    talk.alone.update(set(asked) - set(kept))
+    if len(put) == 1:
+        return _answered(put[0], said, found, talk)
+    kept = {name: word for name, word in zip(put, said, strict=True) if word != FULLY}
+    talk.alone.update(set(put) - set(kept))
     for name, word in kept.items():
         talk.save(name, word)
     return _told(list(kept), talk)
 
 
-def _asked(question: Question, found: Judged, talk: Talk) -> tuple[str, ...] | Mapping[str, Any]:
-    """Put one question; the words said, an order, or words by place."""
-    prompt, written = talk.prompt, found.written.assessment
-    places = written.subject.places
-    put(question, prompt, len(written.answers) + (question.id not in written.answers))
-    if question.id in written.answers:
-        now = written.answers[question.id].value
-        told = ", ".join(now) if isinstance(now, tuple) else str(now or "?")
-        prompt.say(words.name("asking", "now").format(answer=told), indent=4)
-    if question.measure is not None:
-        prompt.say(words.name("asking", "optional"), indent=4)
-    by_place = question.per_place and len(places) > 1
-    if by_place:
-        prompt.say(words.name("asking", "by-place"), indent=4)
-
-    def heard(line: str) -> tuple[str, ...] | str:
-        if line.lower() in ORDERS:
-            return ORDERS[line.lower()]
-        if not line and question.id in written.answers:
-            return KEEP
-        if line.lower() == "w":
-            return Told(_decides(question, found.shelved.rubric))
-        if line.lower() == "c":
-            return Told(question.unknown_costs or words.name("asking", "decides-asking"))
-        if by_place and line.lower() == "p":
-            return ("p",)
-        return understood(line, question, prompt)
-
-    said = prompt.until("> ", heard, question.id, words_of(question))
-    if said != ("p",):
-        return said
-    return {
-        place: _plain(
-            question,
-            prompt.until(
-                f"{words.name('asking', 'for-place').format(place=place)} ", heard, question.id, words_of(question)
-            ),
-        )
-        for place in places
-        if place != WORLDWIDE
-    }
-
-
-def _decides(question: Question, rubric: Rubric) -> str:
-    """Which risks look at a question, in words."""
-    risks = [rubric.risk[name].title for name, behind in rubric.facts_behind.items() if question.id in behind]
-    if question.measure is not None:
-        return f"{words.name('asking', 'decides')} {rubric.control[question.measure].title}."
-    if not risks:
-        return words.name("asking", "decides-asking")
-    return f"{words.name('asking', 'decides')} {'; '.join(risks)}."
-
-
-def _plain(question: Question, said: tuple[str, ...]) -> object:
-    return list(said) if question.many and said != (UNKNOWN,) else said[0]
-
-
 def _answered(name: str, said: tuple[str, ...] | Mapping[str, Any], found: Judged, talk: Talk) -> Judged | Refused:
-    """Save an answer, and tell what follows."""
+    """Save an answer, and tell what follows; the same answer once more changes nothing.
+
+    A reason and evidence stood for the answer that was there, so they go with it, and that is told.
+    """
     question = found.shelved.rubric.question[name]
-    talk.save(name, _plain(question, said) if isinstance(said, tuple) else {"by_place": dict(said)})
+    value = plain(question, said) if isinstance(said, tuple) else {"by_place": dict(said)}
+    before = found.written.assessment.answers.get(name)
+    if before is not None and before.value == (tuple(value) if isinstance(value, list) else value):
+        return found
+    talk.save(name, value)
+    if before is not None and (before.because is not None or before.evidence):
+        talk.prompt.say(words.name("asking", "reason-gone").format(name=name), indent=4)
     return _told([name], talk)
 
 
@@ -264,7 +256,7 @@ def _again(found: Judged, talk: Talk) -> Judged | Refused:
         name = talk.trail.pop()
         if name not in found.outcome.asked:
             continue
-        said = _asked(found.shelved.rubric.question[name], found, talk)
+        said = asked(found.shelved.rubric.question[name], found, talk.prompt)
         if said in (KEEP, SKIP, STOP):
             return found
         if said != (BACK,):
@@ -273,23 +265,25 @@ def _again(found: Judged, talk: Talk) -> Judged | Refused:
 
 
 def _picture(found: Judged) -> str:
-    """How far it is, and the worst rating as it stands."""
-    outcome = found.outcome
-    worst = outcome.overall.residual
-    missing = len({name for finding in outcome.findings for name in finding.open})
-    picture = ENGLISH.rating(worst, missing) if worst is not None else words.name("asking", "nothing-yet")
-    return words.name("asking", "so-far").format(counted=words.counted(_far(found)), picture=picture)
+    """How far it is, and the worst rating as it stands. What is open is counted once, in how far it is."""
+    worst = found.outcome.overall.residual
+    picture = ENGLISH.rating(worst) if worst is not None else words.name("asking", "nothing-yet")
+    return words.name("asking", "so-far").format(counted=words.counted(far(found)), picture=picture)
 
 
 def _end(found: Judged, talk: Talk) -> int:
-    """What is still open; the exit code of a check."""
-    far = _far(found)
+    """What is still open and how to answer again; the exit code of a check."""
+    now, file = far(found), shlex.quote(talk.file)
     print(file=sys.stderr)
-    talk.prompt.say(f"{words.counted(far)}.")
-    if not far.open:
-        talk.prompt.say(words.name("asking", "done").format(file=talk.file))
+    talk.prompt.say(f"{words.counted(now)}.")
+    if now.open:
+        talk.prompt.say(words.name("asking", "left").format(file=file))
+        for name in now.open:
+            talk.prompt.say(found.shelved.rubric.question[name].text, indent=4, lead=f"  {name}  ")
     else:
-        talk.prompt.say(words.name("asking", "left").format(file=talk.file))
-    for name in far.open:
-        talk.prompt.say(found.shelved.rubric.question[name].text, indent=4, lead=f"  {name}  ")
-    return INCOMPLETE if far.open else 0
+        talk.prompt.say(words.name("asking", "done").format(file=file))
+    if now.unsure:
+        talk.prompt.say(words.name("asking", "unsure").format(names=", ".join(now.unsure)))
+    names = " ".join(now.unsure[:FEW]) or "QUESTION"
+    talk.prompt.say(words.name("asking", "later" if now.unsure else "change").format(file=file, names=names))
+    return INCOMPLETE if now.open else 0

@@ -30,10 +30,12 @@ def page(
     at_most: int,
     width: int = 80,
     most: int | None = None,
+    file: str = "",
 ) -> list[Line]:
     """The four parts of the advice, in the order in which they help, what matters most first in each.
 
-    With `most`, no part shows more than so many entries, and each says how many there are.
+    With `most`, no part shows more than so many entries, and each says how many there are. `file` is what to type in a
+    command, empty for standard input.
     """
     told = terminal.Page(min(width, terminal.WIDEST))
     inquiries = sorted(inquiries, key=_changes_nothing)
@@ -41,7 +43,7 @@ def page(
     if not inquiries:
         told.wrapped(report.translated("Nothing: every question that was asked has a plain answer."))
     for inquiry in inquiries[:most]:
-        _inquiry(told, report, inquiry)
+        _inquiry(told, report, inquiry, file)
     _more(told, report, inquiries, most)
     told.heading(report.translated("What would bring each risk down"))
     grades = sorted({need.grade for way in ways for reach in way.reaches for needs in reach.sets for need in needs})
@@ -75,10 +77,13 @@ def _more(told: Page, report: Report, entries: Sequence[object], most: int | Non
         told.wrapped(text, terminal.QUIET, indent=2)
 
 
-def _inquiry(told: Page, report: Report, inquiry: Inquiry) -> None:
+def _inquiry(told: Page, report: Report, inquiry: Inquiry, file: str) -> None:
     told.wrapped(report.question(inquiry.question), indent=4, lead=f"  {inquiry.question}  ")
     if inquiry.decides:
         told.wrapped(report.translated("This answer alone can change the decision."), terminal.STRONG, indent=4)
+        if file:
+            text = report.named("asking", "known").format(file=file, name=inquiry.question)
+            told.wrapped(text, indent=4, ids=True)
     best, worst = (_ending(report, end) for end in (inquiry.best, inquiry.worst))
     if best == worst:
         told.wrapped(f"{report.translated('whatever the answer')}: {best}", indent=6, lead="    - ")

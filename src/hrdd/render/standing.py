@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hrdd.engine.progress import voices
 from hrdd.render import terminal, words
+from hrdd.render.hearing import whom_to_hear
 from hrdd.render.skeleton import choices_told, remarked
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hrdd.render.terminal import Page
 
 SHOWN_QUESTIONS = 5
-SHOWN_VOICES = 4
+SHOWN_AGAIN = 3
 SHOWN_RISKS = 6
 LEFT = 26
 """Where the names of open questions begin, behind the theme and its count."""
@@ -31,7 +31,8 @@ class Standing:
     """What is missing in one valid file. `file` is what to type in a command, empty for standard input.
 
     `waiting` are open questions whose lines are in the file, each with its line; `platforms` the assessments that it
-    is part of and that are not there. `promises` says whether a dated promise to hear people will do at this stage.
+    is part of and that are not there. `promises` says whether a dated promise to hear people will do at this stage,
+    and `reached` are the groups that the answers say are reached.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Standing:
     platforms: Sequence[str]
     waiting: Mapping[str, int]
     promises: bool = False
+    reached: frozenset[str] = frozenset()
 
     @property
     def complete(self) -> bool:
@@ -59,6 +61,9 @@ def standing(page: Page, told: Standing, rubric: Rubric) -> None:
         if names:
             page.gap()
             page.wrapped(f"{words.name('standing', heading)} {', '.join(names)}", indent=2, ids=True)
+        if names and heading == "is-unknown" and told.file:
+            page.wrapped(words.name("standing", "answer-again"), indent=2)
+            page.add((f"    hrdd ask {told.file} {' '.join(names[:SHOWN_AGAIN])}", terminal.PLAIN))
     _voices(page, told, rubric)
     for name in told.platforms:
         page.gap()
@@ -134,19 +139,7 @@ def _voices(page: Page, told: Standing, rubric: Rubric) -> None:
         for category in categories:
             own = [finding.risk for finding in told.unheard if finding.category == category]
             page.wrapped(f"({len(own)}) {', '.join(own)}", indent=4, lead=f"  {category} ", ids=True)
-    groups = voices(told.unheard)
-    if not groups:
-        return
-    named = [f"{group} ({_count(count, 'risk', 'risks')})" for group, count in groups[:SHOWN_VOICES]]
-    page.wrapped(f"{words.name('standing', 'hear')} {', '.join(named)}.", indent=0, ids=True)
-    start = f"  - group: {groups[0][0]}"
-    page.wrapped(words.name("standing", "write-once"), indent=0)
-    for line in (start, '    how: "..."', f"    date: {told.day}", '    said: "..."', '    changed: "..."'):
-        page.add((line, terminal.PLAIN))
-    if told.promises:
-        page.wrapped(words.name("standing", "promise"), indent=0)
-        for line in (start, '    not_done: "..."', f"    by: {told.day}"):
-            page.add((line, terminal.PLAIN))
+    whom_to_hear(page, told.unheard, told.reached, told.day, promises=told.promises)
 
 
 def _title(finding: Finding, rubric: Rubric) -> str:

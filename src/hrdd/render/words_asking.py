@@ -185,7 +185,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
     },
     "standing": {
         "answered": "{answered} of {asked} answered",
-        "of-them": ", {count} not for certain",
+        "of-them": ", {count} not known for certain",
         "optional": "{count} about measures are optional",
         "one-optional": "{count} about a measure is optional",
         "complete": "valid and complete. Nothing is missing.",
@@ -198,6 +198,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "new": "Opened by your answers, and not in the file yet. Write these lines under answers: with a word of each:",
         "more": "and {count} more",
         "is-unknown": "Not known for certain, which keeps ratings wide:",
+        "answer-again": "Once you know more, answer again:",
         "are-optional": "About measures, optional:",
         "risk": "{count} risk",
         "risks": "{count} risks",
@@ -214,7 +215,14 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "all-unheard": (
             "{count} risks are or could be HIGH or worse, and none of the people they hit was heard on them:"
         ),
-        "hear": "Groups who between them can speak on all of these:",
+        "hear": "Groups that your answers name, each with the risks on which it can speak:",
+        "hear-others": (
+            "On the others, hear one of the groups that the risk can hit. To see them: hrdd explain {risk}, and so on."
+        ),
+        "hear-any": (
+            "Hear one of the groups that each risk can hit; your answers name none of them. To see them: hrdd explain "
+            "{risk}, and so on. Do not write a group into a file where that alone could be a danger to somebody."
+        ),
         "write-once": "Write once for each group that was heard, under engagement:",
         "promise": "At the stage idea it is enough for now to say why not yet, and by when:",
         "platform": "Missing: the assessment of {name}, which this is part of. Put it beside this file.",
@@ -237,6 +245,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "by-place": "It may differ by place: p to answer for each.",
         "for-place": "In {place}:",
         "decides": "It helps to decide:",
+        "decides-more": "and {count} more: hrdd explain {question}",
         "decides-asking": "It decides what else is asked.",
         "so-far": "{counted} · {picture}",
         "together": "{count} questions of yes or no:",
@@ -256,16 +265,33 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "taken-out": "No longer asked, so the answers were taken out: {names}",
         "done": "Every question is answered and saved. Next: hrdd check {file}",
         "left": "Saved. Go on with: hrdd ask {file}. Still open:",
+        "unsure": "Not known for certain: {names}.",
+        "later": "Once you know more, answer again: hrdd ask {file} {names}",
+        "known": "Once you know: hrdd ask {file} {name}",
+        "change": "To change an answer: hrdd ask {file} {names}",
+        "again": (
+            "Change an answer? Write a for all of them, or the names of questions (? lists them with their answers). "
+            "What is there is kept by Enter. Enter here ends."
+        ),
+        "again-unsure": (
+            "Go through them again? Write u for these, a for all answers, or the names of questions (? lists them with "
+            "their answers). What is there is kept by Enter. Enter here ends."
+        ),
+        "not-asked": "{name} is not asked here, because of other answers: hrdd explain {name}",
+        "reason-gone": (
+            "The reason and the evidence of {name} stood for the answer before, so they were taken out: write new ones."
+        ),
         "stopped": "line {number} of the input is no answer to {about}, so it stopped there: {fix}",
         "how": "Answer with a number or a word; u for unknown, ? for help, b for back.",
         "name": "What is it called?",
         "name-needed": "Write a name by which you will know it again.",
         "places": "Where does it take place, or whom does it reach? Country codes such as TR DE, or worldwide:",
-        "meant-place": "The code of {name} is {code}: write {code}.",
-        "places-needed": "Write codes of two letters, with spaces or commas between them, or worldwide.",
+        "taken-places": "Taken as the code of the country: {places}",
+        "places-needed": ("Write codes of two letters or names of countries, with commas between them, or worldwide."),
         "unknown": "unknown: nobody knows yet",
         "one": "Write one of the numbers or words above, u, ? or b.",
-        "several": "Write one or more of the numbers or words above, with commas between them; u, ? or b.",
+        "several": "Write one or more of the numbers or words above, such as 1, 3; u, ? or b.",
+        "many": "Several are possible: their numbers or words, with commas or spaces between them.",
         "alone": "{choice} cannot stand beside other answers.",
     },
     "waiting": {
