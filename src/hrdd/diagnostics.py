@@ -205,7 +205,9 @@ KINDS: dict[str, Kind] = {
     "HR327": Kind("warning", "{where} says {what}.", "Say what somebody would see or measure."),
     "HR328": Kind("warning", "nothing uses {where}.", "Delete it, or use it in a condition."),
     # 4xx: the assessment against the rubric and the day
-    "HR401": Kind("error", '"{name}" is not a question of {rubric}.', "See the questions: hrdd rubric show."),
+    "HR401": Kind(
+        "error", '"{name}" is not a question of {rubric}.', "See the questions: hrdd rubric show {rubric} questions."
+    ),
     "HR402": Kind("error", '"{found}" is not an answer to {question}.', "Answers: {allowed}."),
     "HR403": Kind(
         "error",

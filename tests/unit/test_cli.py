@@ -18,11 +18,16 @@ ID = "  id: river-plate-meeting\n"
 
 
 @pytest.mark.parametrize(
-    ("file", "code", "verdict"), [(FEATURE, 1, "risk"), (EVENT, 0, "pass"), (GRANT, 4, "not-assessed")]
+    ("file", "code", "verdict", "reasons"),
+    [
+        (FEATURE, 1, "risk", ": CRITICAL, HIGH_UNTREATED"),
+        (EVENT, 0, "pass", ""),
+        (GRANT, 4, "not-assessed", ": UNKNOWN, INCOMPLETE"),
+    ],
 )
-def test_the_examples_end_as_the_readme_says(hrdd: Command, file: str, code: int, verdict: str) -> None:
+def test_the_examples_end_as_the_readme_says(hrdd: Command, file: str, code: int, verdict: str, reasons: str) -> None:
     judged = hrdd("gate", file, *REPLAY)
-    assert (judged.code, judged.last) == (code, f"gate: {verdict} ({code})")
+    assert (judged.code, judged.last) == (code, f"gate: {verdict} ({code}){reasons}")
     assert f"({verdict}, exit {code})" in judged.out
     reported = hrdd("assess", file, *DAY)
     assert (reported.code, reported.out) == (0, judged.out)
@@ -68,7 +73,7 @@ def test_a_deleted_answer_is_not_a_no(hrdd: Command, changed: Write) -> None:
         ("  overnight: yes", "  overnight: &a yes", 27, "Write the value out in full."),
         ("  overnight: yes", "  overnight: !!bool yes", 27, "Delete the tag"),
         ("  overnight: yes", "\tovernight: yes", 27, "Indent with spaces."),
-        ("rubric: core@1", "rubric: core@2", 5, 'Did you mean "core@1"?'),
+        ("rubric: core@1", "rubric: core@2", 5, "Rubrics found: core@1"),
         ("rubric: core@1", "rubric: elsewhere@1", 5, "Rubrics found: core."),
         ("rubric: core@1", "rubric: core", 5, "core@1"),
         ("hrdd: 1", "hrdd: 2", 4, "1"),
@@ -80,7 +85,7 @@ def test_a_deleted_answer_is_not_a_no(hrdd: Command, changed: Write) -> None:
         ("  date: 2026-03-01\n", "  date: 2026-03-02\n", 19, "Correct the date."),
         ("    grade: E2\n    date: 2026-02-14", "    grade: E7\n    date: 2026-02-14", 74, "E0, E1, E2, E3"),
         ("evidence: [drill]", "evidence: [dril]", 111, 'Did you mean "drill"?'),
-        ("control: c-72", "control: c-722", 113, "c-72"),
+        ("control: c-72", "control: c-722", 113, "hrdd rubric show core@1 controls"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_never_passes(
@@ -126,7 +131,7 @@ def test_a_file_that_is_no_assessment_never_passes(hrdd: Command, raw: bytes, co
 
 def test_what_cannot_be_read_is_told(hrdd: Command) -> None:
     Path("folder.yaml").mkdir()
-    for name, why in (("nowhere.yaml", "no such file"), ("folder.yaml", "is a directory"), ("", "is a directory")):
+    for name, why in (("nowhere.yaml", "no such file"), ("folder.yaml", "it is a folder"), ("", "it is a folder")):
         ended = hrdd("gate", name, *REPLAY)
         assert (ended.code, ended.out) == (3, "")
         assert f"{name}: error HR101: this file cannot be read: {why}" in ended.err
@@ -286,7 +291,7 @@ def test_the_worst_of_several_counts(hrdd: Command, changed: Write) -> None:
 def test_a_batch_loses_nothing(hrdd: Command, changed: Write) -> None:
     wrong = changed("wrong.yaml", ("  overnight:", "  overnite:"), ("river-plate-meeting", "wrong"))
     ended = hrdd("gate", FEATURE, wrong, EVENT, GRANT, *REPLAY, "-f", "json")
-    assert (ended.code, ended.last) == (3, "gate: invalid (3)")
+    assert (ended.code, ended.last) == (3, f"gate: invalid (3) in {wrong}")
     told = json.loads(ended.out)
     assert [entry["file"] for entry in told] == [FEATURE, wrong, EVENT, GRANT]
     assert told[1]["verdict"] == "invalid"
@@ -583,3 +588,41 @@ def test_a_locale_without_the_letters_is_no_crash(hrdd: Command, changed: Write,
         again = hrdd(*command, *DAY)
         assert (again.code, again.out) == (plain.code, plain.out)
         assert "очь" in again.out
+
+
+def test_the_last_line_names_the_reasons_and_of_several_files_the_worst(hrdd: Command, changed: Write) -> None:
+    open_ = changed("open.yaml", ("  overnight:", "  # overnight:"), ("river-plate-meeting", "open"))
+    alone = hrdd("gate", open_, *REPLAY, "-o", "x.sarif")
+    assert (alone.code, alone.out) == (4, "")
+    assert alone.last.startswith("gate: not-assessed (4): INCOMPLETE")
+    beside = hrdd("gate", EVENT, open_, *REPLAY, "-o", "x.json")
+    assert beside.last == f"{alone.last} in {open_}"
+    assert hrdd("gate", EVENT, *REPLAY).last == "gate: pass (0)"
+    together = hrdd("gate", EVENT, open_, *REPLAY, "-o", "x.sarif")
+    assert together.last == beside.last
+
+
+def test_text_does_not_take_the_place_of_another_format_in_silence(hrdd: Command) -> None:
+    ended = hrdd("gate", EVENT, *REPLAY, "-f", "text", "-o", "x.sarif")
+    assert (ended.code, Path("x.sarif").exists()) == (2, False)
+    assert "-o x.sarif -o text:-" in ended.err
+    both = hrdd("gate", EVENT, *REPLAY, "-o", "x.sarif", "-o", "text:-")
+    assert (both.code, Path("x.sarif").exists(), bool(both.out)) == (0, True, True)
+    assert hrdd("gate", EVENT, *REPLAY, "-f", "text", "-o", "x.txt").code == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fix"),
+    [
+        ("  overnight: yes", "  overnight: 3", "Answers: no, yes, unknown."),
+        ("  overnight: yes", "  overnight: true", "Write yes."),
+        ("  format: hybrid", "  format: true", "Answers: online, hybrid, on-site, unknown."),
+        ("  places: [UY, AR, PY]", "  places: worldwide", "Write [worldwide]."),
+    ],
+)
+def test_what_to_write_is_said_in_the_words_of_the_question(
+    hrdd: Command, changed: Write, before: str, after: str, fix: str
+) -> None:
+    ended = hrdd("check", changed("wrong.yaml", (before, after)), *DAY)
+    assert ended.code == 3
+    assert fix in ended.err

@@ -63,3 +63,29 @@ def test_a_page_can_be_had_as_markdown(hrdd: Command, name: str) -> None:
 
 def test_another_format_is_wrong_usage(hrdd: Command) -> None:
     assert hrdd("explain", "gs-01", "-f", "pdf").code == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "entries"),
+    [
+        ("risks", CORE.risk), ("questions", CORE.question), ("controls", CORE.control), ("groups", CORE.group),
+        ("rights", CORE.right),
+    ],
+)  # fmt: skip
+def test_every_entry_of_a_kind_is_listed_with_its_title(hrdd: Command, kind: str, entries: dict[str, object]) -> None:
+    ended = hrdd("rubric", "show", "core", kind)
+    assert hrdd("explain", kind).out == ended.out
+    assert ended.code == 0
+    listed = re.findall(r"^  ([a-z0-9-]+)  \S", ended.out, re.MULTILINE)
+    assert {*entries} <= {*listed}
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_lists_are_named_where_an_id_is_not_known(hrdd: Command) -> None:
+    assert "hrdd rubric show core risks|questions|controls|groups|rights" in hrdd("explain", "c-99").err
+
+
+@pytest.mark.parametrize("code", ["HR202", "HR209", "HR304", "HR404", "HR408", "HR410", "HR504", "HR506"])
+def test_no_complaint_is_explained_by_a_blank(code: str) -> None:
+    assert "\u2026" not in told(code) or code == "HR202"
+    assert "  \u2026\n" not in told(code)

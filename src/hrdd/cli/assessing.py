@@ -19,6 +19,7 @@ from hrdd.cli.telling import (
     audience_of,
     choices,
     code_of,
+    codes_of,
     document,
     finished,
     page,
@@ -33,6 +34,7 @@ from hrdd.library.assessments import STDIN, is_approvals
 from hrdd.library.judging import Desk, Judged, Refused
 from hrdd.library.materials import batch
 from hrdd.render import FORMATS, words
+from hrdd.render.escape import one_line
 from hrdd.render.report import AUDIENCES
 
 if TYPE_CHECKING:
@@ -107,7 +109,8 @@ def run(request: Request) -> int:
     outputs = (made for target in possible for made in _made(target, results, request, around, beside))
     count = sum(len(judged) if FORMATS[target.format].document else 1 for target in possible)
     shown = watched(outputs, count, words.name("waiting", "documents"))
-    return _ended(shown, request, code, around, as_of, invalid=len(judged) < len(results))
+    said = said_by([Verdict(result.name, code_of(result), codes_of(result)) for result in results], code)
+    return _ended(shown, request, code, around, as_of, said, invalid=len(judged) < len(results))
 
 
 def _one_by_one(
@@ -134,7 +137,8 @@ def _assembled(
     judged = any(part.wrong is None for part in parts)
     outputs = many.assembled(parts, plan, around) if judged else iter(())
     invalid = any(part.wrong is not None for part in parts)
-    return _ended(outputs, request, code, around, desk.as_of, invalid=invalid)
+    said = said_by([Verdict(part.name, part.code, part.reasons) for part in parts], code)
+    return _ended(outputs, request, code, around, desk.as_of, said, invalid=invalid)
 
 
 def _ended(
@@ -143,6 +147,7 @@ def _ended(
     code: int,
     around: Surroundings,
     as_of: date,
+    said: str,
     *,
     invalid: bool,
 ) -> int:
@@ -152,7 +157,7 @@ def _ended(
     except Refusal as refusal:
         voice.complain(refusal.diagnostics)
         return worst_exit([code, INVALID]) if request.judges else INVALID
-    return _told(request, code, around, as_of, invalid=invalid)
+    return _told(request, code, around, as_of, said, invalid=invalid)
 
 
 def _complain(wrong: Iterable[tuple[Diagnostic, ...]], stdin: bytes) -> None:
@@ -298,14 +303,32 @@ def _unassessed(target: Target, beside: Beside, around: Surroundings) -> list[st
     return [] if told is None else [finished(target, told, around)]
 
 
-def _told(request: Request, code: int, around: Surroundings, as_of: date, *, invalid: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one file came to: its name, its exit code, and the codes of the reasons for that."""
+
+    name: str
+    code: int
+    reasons: tuple[str, ...]
+
+
+def said_by(verdicts: Sequence[Verdict], code: int) -> str:
+    """The reasons of the file that decides the exit code; its name, where there are several files."""
+    worst = next((found for found in verdicts if found.code == code), None)
+    if not code or worst is None:
+        return ""
+    reasons = f": {', '.join(worst.reasons)}" if worst.reasons else ""
+    return reasons + (f" in {voice.calm(one_line(worst.name))}" if len(verdicts) > 1 else "")
+
+
+def _told(request: Request, code: int, around: Surroundings, as_of: date, said: str, *, invalid: bool) -> int:
     """The last words on standard error, and the exit code."""
     if as_of != around.today:
         when = "of a day in the past" if as_of < around.today else "on a day that is yet to come"
         voice.tell(f"as of {as_of.isoformat()}: a replay {when}")
     if request.judges:
         verdict = "invalid" if code == INVALID else verdict_of(code)
-        voice.tell(f"gate: {verdict} ({code})")
+        voice.tell(f"gate: {verdict} ({code}){said}")
         return code
     decided = f"would fail ({code}): use hrdd gate in a pipeline" if code else "would pass"
     if code and around.ci:

@@ -11,7 +11,7 @@ from hrdd.cli.surroundings import look
 from hrdd.diagnostics import Refusal, in_file_order, nearest
 from hrdd.library import disk, rubrics
 from hrdd.model.base import FACTORS, Rating
-from hrdd.render import data, glossary, terminal, words
+from hrdd.render import data, glossary, listing, terminal, words
 from hrdd.render.condition import sentence
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def show(name: str, entry: str | None, form: str | None = None) -> int:
     page = terminal.Page(glossary.UNBROKEN if form == "md" else min(look().width, terminal.WIDEST))
     if entry is None:
         _contents(page, rubric)
+    elif entry in listing.LISTS:
+        _list(page, rubric, entry)
     elif entry in rubric.risk:
         _risk(page, rubric, rubric.risk[entry])
     elif entry in rubric.question:
@@ -100,17 +102,26 @@ def show(name: str, entry: str | None, form: str | None = None) -> int:
     elif (word := glossary.found(entry, rubric)) is not None:
         glossary.write(page, word, rubric)
     else:
-        entries = (*rubric.risk, *rubric.question, *rubric.control, *rubric.right, *rubric.group)
+        entries = (*rubric.risk, *rubric.question, *rubric.control, *rubric.right, *rubric.group, *listing.LISTS)
         known = (*entries, *glossary.names(rubric))
         hint = nearest(entry, known)
         meant = f'; did you mean "{hint}"?' if hint else ""
-        raise Usage(f'{rubric.name} has no entry "{entry}"{meant}')
+        lists = f"hrdd rubric show {name} {'|'.join(listing.LISTS)}"
+        raise Usage(f'{rubric.name} has no entry "{entry}"{meant}; lists: {lists}')
     around = look()
     if form == "md":
         show_text(glossary.markdown(page.lines))
     else:
         show_text(terminal.coloured(page.lines, page.width) if around.colour else terminal.plain(page.lines))
     return 0
+
+
+def _list(page: terminal.Page, rubric: Rubric, kind: str) -> None:
+    """All entries of a kind, after the question that has the same name, where there is one."""
+    if kind in rubric.question:
+        _question(page, rubric, rubric.question[kind])
+        page.gap()
+    listing.write(page, kind, rubric)
 
 
 def _contents(page: terminal.Page, rubric: Rubric) -> None:
@@ -131,6 +142,7 @@ def _contents(page: terminal.Page, rubric: Rubric) -> None:
         page.add((f"  {severity}  " + "  ".join(Rating(cell).name.ljust(10) for cell in row).rstrip(), terminal.PLAIN))
     page.gap()
     page.wrapped("One entry: hrdd rubric show core ID, for example gs-01, ip-public or c-02.", terminal.QUIET, indent=0)
+    page.wrapped(f"Lists: hrdd rubric show core {'|'.join(listing.LISTS)}", terminal.QUIET, indent=0)
 
 
 def _risk(page: terminal.Page, rubric: Rubric, risk: Risk) -> None:

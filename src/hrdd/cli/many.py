@@ -21,6 +21,7 @@ from hrdd.cli.telling import (
     audience_of,
     choices,
     code_of,
+    codes_of,
     document,
     page,
     where,
@@ -58,13 +59,14 @@ CRASHED = 70
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one file came to: its exit code, what is wrong with it, whom to call, and its piece of every output.
+    """What one file came to: its exit code and reasons, what is wrong, whom to call, and its piece of every output.
 
     `made` has for every output the name that it asks for in a folder, and the piece; None where it has none.
     """
 
     name: str
     code: int
+    reasons: tuple[str, ...]
     wrong: tuple[Diagnostic, ...] | None
     alarm: Alarm
     made: tuple[tuple[str, str | bytes] | None, ...]
@@ -137,7 +139,8 @@ class Bench:
 def _part(job: Job, number: int, result: Judged | Refused) -> Part:
     wrong = result.diagnostics if isinstance(result, Refused) else None
     made = tuple(_piece(job, target, number, result) for target in job.plan)
-    return Part(result.name, code_of(result), wrong, alarm_of(result, job.around, job.as_of), made)
+    alarm = alarm_of(result, job.around, job.as_of)
+    return Part(result.name, code_of(result), codes_of(result), wrong, alarm, made)
 
 
 def _piece(job: Job, target: Target, number: int, result: Judged | Refused) -> tuple[str, str | bytes] | None:

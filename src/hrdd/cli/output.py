@@ -72,7 +72,10 @@ def _target(output: str, form: str | None) -> Target:
         raise Usage(f"{output} is a folder: say which format with -f")
     if output == STDOUT:
         return Target(output, form or "text")
-    found = form or format_of(Path(output).suffix)
+    ending = format_of(Path(output).suffix)
+    if form == "text" and named != "text" and ending not in {None, "text"}:
+        raise Usage(f"-f text would write the text into {output}: write -o {output} -o text:- to have both")
+    found = form or ending
     if found is None:
         endings = ", ".join(known.suffixes[0] for known in FORMATS.values() if known.suffixes)
         raise Usage(f"the ending of {output} says no format; endings: {endings}; or say it with -f, or -o FORMAT:FILE")

@@ -141,6 +141,14 @@ def code_of(result: Judged | Refused) -> int:
     return INVALID if isinstance(result, Refused) else result.outcome.decision.exit
 
 
+def codes_of(result: Judged | Refused) -> tuple[str, ...]:
+    """The codes of the reasons for the exit code of one result, each once; none where it was not judged."""
+    if isinstance(result, Refused):
+        return ()
+    decision = result.outcome.decision
+    return tuple(dict.fromkeys(reason.code for reason in decision.failures if reason.exit == decision.exit))
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Whether people may be in danger, or are being harmed or must not be put at such a risk; and whom to call then."""

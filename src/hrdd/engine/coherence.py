@@ -45,9 +45,13 @@ def _say(code: str, path: Path, hint: str = "", **values: str) -> Diagnostic:
     return Diagnostic(code, DOCUMENT, path, None, tuple(sorted(values.items())), hint)
 
 
+LISTED = {"a risk": " risks", "a control": " controls", "a group": " groups", "a right": " rights"}
+"""The word behind `hrdd rubric show` that lists what an id can name."""
+
+
 def _unknown(path: Path, name: str, what: str, known: Iterable[str], rubric: Rubric) -> Diagnostic:
     words = list(known)
-    fix = f"See the rubric: hrdd rubric show {rubric.name}."
+    fix = f"See the rubric: hrdd rubric show {rubric.name}{LISTED.get(what, '')}."
     return _say("HR404", path, nearest(name, words), name=name, what=what, rubric=rubric.name, fix=fix)
 
 
@@ -164,7 +168,8 @@ def _risks(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
             yield from _own_entry(entry, path, rubric)
         else:
             hint = nearest(name, rubric.risk)
-            fix = "Correct the id, or start it with x- for a risk to another right."
+            listed = f"hrdd rubric show {rubric.name} risks"
+            fix = f"Correct the id ({listed}), or start it with x- for a risk to another right."
             yield _say("HR404", path, hint, name=name, what="a risk", rubric=rubric.name, fix=fix)
         known = rubric.risk.get(name)
         rights = entry.rights or (known.rights if known is not None else ())
@@ -265,7 +270,8 @@ def _controls(assessment: Assessment, rubric: Rubric) -> Iterator[Diagnostic]:
 def _own_control(entry: ControlEntry, path: Path, rubric: Rubric) -> Iterator[Diagnostic]:
     missing = [key for key in ("title", "type", "targets", "risks") if not getattr(entry, key)]
     if missing:
-        fix = f"Correct the id, or describe a control of your own with {', '.join(missing)}."
+        listed = f"hrdd rubric show {rubric.name} controls"
+        fix = f"Correct the id ({listed}), or describe a control of your own with {', '.join(missing)}."
         hint = nearest(entry.control, rubric.control)
         where = (*path, "control")
         yield _say("HR404", where, hint, name=entry.control, what="a control", rubric=rubric.name, fix=fix)

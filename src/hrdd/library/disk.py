@@ -35,7 +35,7 @@ def read(path: Path, shown: str, most: int = BIGGEST) -> bytes:
     """
     try:
         if path.is_dir():
-            raise IsADirectoryError(21, os.strerror(21))
+            raise IsADirectoryError(21, "it is a folder, and files are wanted: name those in it")
         with path.open("rb") as file:
             return file.read(most)
     except (OSError, ValueError) as error:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdd.diagnostics import Diagnostic, Refusal, in_file_order
 from hrdd.engine import assess
 from hrdd.engine.coherence import complaints, critical_exceptions, unmatched_exceptions
+from hrdd.engine.facts import UNKNOWN
 from hrdd.library import assessments, disk, rubrics, salvage, settings
 from hrdd.library.rubrics import placed
+from hrdd.model.assessment import WORDS_WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from hrdd.library.rubrics import Shelved
     from hrdd.library.settings import Found
     from hrdd.model.outcome import Outcome
+    from hrdd.model.rubric import Rubric
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +85,7 @@ class Desk:
                 if first != name:
                     raise Refusal([_twice(written, first)])
             except assessments.Misshapen as misshapen:
-                more = self._more(misshapen.rest, name) if misshapen.rest is not None else ()
-                refused[name] = Refused(name, in_file_order((*misshapen.diagnostics, *more)))
+                refused[name] = Refused(name, self._all(misshapen, name))
             except Refusal as refusal:
                 refused[name] = Refused(name, refusal.diagnostics)
             if not keep:
@@ -110,12 +112,19 @@ class Desk:
         """The outcome of the platform that a judged change belongs to, or None."""
         return self._platform(judged.name, judged.written, ())
 
-    def _more(self, rest: Written, name: str) -> tuple[Diagnostic, ...]:
-        """What else is wrong with a file whose shape has faults, so that nobody has to come back for it."""
+    def _all(self, misshapen: assessments.Misshapen, name: str) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with a file whose shape has faults, so that nobody has to come back for it."""
+        rest, told = misshapen.rest, misshapen.diagnostics
+        if rest is None:
+            return told
         try:
             rubric = self._shelf_of(rest, name).rubric
         except Refusal as refusal:
-            return tuple(found for found in refusal.diagnostics if found.file == rest.document.name)
+            return in_file_order((*told, *(found for found in refusal.diagnostics if found.file == rest.document.name)))
+        return in_file_order((*(_with_choices(found, rubric) for found in told), *self._more(rest, rubric)))
+
+    def _more(self, rest: Written, rubric: Rubric) -> tuple[Diagnostic, ...]:
+        """What is wrong with the parts of a file whose shape is right."""
         found = (entry for entry in complaints(rest.assessment, rubric, self.as_of) if entry.code in salvage.TELLING)
         held = ((entry, *rest.place(entry.path)) for entry in found)
         return tuple(placed(entry, (document, path)) for entry, document, path in held if document.resolve(path[:2])[1])
@@ -210,6 +219,18 @@ def check(written: Written, shelved: Shelved, as_of: date) -> None:
     """Raise Refusal with everything that keeps an assessment from being judged by a rubric on a day."""
     if wrong := complaints(written.assessment, shelved.rubric, as_of):
         raise Refusal(in_file_order(placed(found, written.place(found.path)) for found in wrong))
+
+
+def _with_choices(found: Diagnostic, rubric: Rubric) -> Diagnostic:
+    """A complaint about an answer that is no word, with the answers that its question has."""
+    values = dict(found.values)
+    if values.get("problem") != WORDS_WANTED or found.path[:1] != ("answers",):
+        return found
+    question = rubric.question.get(str(found.path[1]))
+    if question is None or (values["fix"] in {"Write yes.", "Write no."} and "yes" in question.choices):
+        return found
+    fix = f"Answers: {', '.join((*question.choices, UNKNOWN))}."
+    return replace(found, values=tuple(sorted({**values, "fix": fix}.items())))
 
 
 def _twice(written: Written, first: str) -> Diagnostic:

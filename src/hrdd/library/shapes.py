@@ -54,6 +54,7 @@ LESS_TELLING = ("none_required", "literal_error", "string_type", "int_type")
 """Errors of the other branches where a value may be of several kinds: told only if nothing else is."""
 
 DAY_FORM = "a day as YYYY-MM-DD, for example 2026-03-01"
+ONE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -130,6 +131,8 @@ def _words(kind: str, error: Error, value: object) -> tuple[str, dict[str, str],
                 "",
             )
         return code, {"found": found, "name": found}, ""
+    if kind == "tuple_type" and isinstance(value, str) and ONE_WORD.fullmatch(value):
+        return _instead(value, WANTED[kind][0], f"Write [{value}].")
     if kind in WANTED:
         return _instead(value, *WANTED[kind])
     return "HR205", {"found": _kind(value), **_range(kind, context)}, ""

@@ -62,7 +62,11 @@ def _plain(value: object) -> object:
     if isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(word, str) for word in value)):
         return value
     hint = f"Write {'yes' if value else 'no'}" if isinstance(value, bool) else "Write one of the choices"
-    raise complaint("an answer is a word, or a list of words where several may be chosen", hint)
+    raise complaint(WORDS_WANTED, hint)
+
+
+WORDS_WANTED = "an answer is a word, or a list of words where several may be chosen"
+"""What is wrong with an answer that is neither: whoever knows the question names its choices."""
 
 
 Plain = Annotated[Any, AfterValidator(_plain)]

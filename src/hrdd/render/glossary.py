@@ -16,6 +16,10 @@ UNBROKEN = 100_000
 """A width at which no paragraph is broken."""
 
 
+SAID = ("pass", "fail", "risk", "not-assessed", "invalid", "open-question")
+"""What the gate and its marks say besides: stale is a reason as well."""
+
+
 def names(rubric: Rubric) -> tuple[str, ...]:
     """Everything that can be explained besides the entries of the rubric."""
     return (
@@ -28,6 +32,8 @@ def names(rubric: Rubric) -> tuple[str, ...]:
         *(category.id for category in rubric.manifest.categories),
         *(kind.id for kind in rubric.manifest.kinds),
         *words.NAMES["status"],
+        *SAID,
+        *dict.fromkeys(obligation.approver for obligation in rubric.manifest.obligations),
     )
 
 
@@ -54,6 +60,13 @@ def write(page: terminal.Page, name: str, rubric: Rubric) -> None:
     elif name in words.NAMES["status"]:
         page.wrapped(words.first_up(words.name("status", name)), terminal.STRONG, indent=0)
         page.wrapped(words.name("glossary", f"status-{name}"), indent=0)
+    elif name in SAID:
+        page.wrapped(name, terminal.STRONG, indent=0)
+        page.wrapped(words.name("glossary", f"said-{name}"), indent=0)
+    elif decided := [entry for entry in rubric.manifest.obligations if entry.approver == name]:
+        page.wrapped(decided[0].approver_title, terminal.STRONG, indent=0)
+        ratings = ", ".join(entry.rating.name for entry in decided)
+        page.wrapped(words.name("glossary", "decides").format(ratings=ratings, first=decided[0].rating.name), indent=0)
     else:
         _titled(page, name, rubric)
 
@@ -95,10 +108,10 @@ def _reason(page: terminal.Page, name: str, rubric: Rubric) -> None:
 def _complaint(page: terminal.Page, name: str) -> None:
     kind = KINDS[name]
     page.wrapped(f"{name}  {kind.severity}", terminal.STRONG, indent=0)
-    blank = words.blanked(kind.says)
-    page.wrapped(words.first_up(blank), indent=0)
+    told = words.NAMES["glossary"].get(f"complaint-{name}") or words.blanked(kind.says)
+    page.wrapped(words.first_up(told), indent=0)
     page.heading(words.name("glossary", "next"))
-    page.wrapped(words.blanked(kind.fix))
+    page.wrapped(words.name("glossary", "fix-told") if kind.fix == "{fix}" else words.blanked(kind.fix))
 
 
 def _rating(page: terminal.Page, name: str, rubric: Rubric) -> None:

@@ -64,6 +64,40 @@ ASKING: Mapping[str, Mapping[str, str]] = {
         "status-failed": "It was in place and did not work. It counts for nothing, and is told.",
         "status-retired": "It is no longer in use. It counts for nothing.",
         "status-stale": "It has not been checked for too long. It counts for nothing until it is.",
+        "said-pass": "The gate lets the subject pass (exit 0). Notices are told and stop nothing.",
+        "said-fail": (
+            "The gate does not let the subject pass, and its exit code says why: 1 what is known is too grave, 3 a "
+            "file is invalid, 4 too little is known or nobody has decided, 5 it is out of date or has become worse."
+        ),
+        "said-risk": (
+            "The gate does not let the subject pass (exit 1): what is known already is too grave, and neither managed "
+            "nor excepted."
+        ),
+        "said-not-assessed": (
+            "The gate does not let the subject pass (exit 4): too little is known, or somebody has yet to decide. It "
+            "is never read as harmless."
+        ),
+        "said-invalid": (
+            "A file is missing, cannot be read, or says something that cannot be meant (exit 3), so nothing was judged."
+        ),
+        "said-open-question": (
+            "A question without an answer, or answered with unknown, on which a rating depends. Find the answer and "
+            "write it down: unknown is never read as low. hrdd advise FILE tells which questions decide."
+        ),
+        "decides": "Decides where the rating is {ratings}. What that asks of people: hrdd explain {first}.",
+        "fix-told": "The complaint itself says what to write at its place.",
+        "complaint-HR209": (
+            "Keys or values at this place do not go together, or an answer is neither a word nor a list of words."
+        ),
+        "complaint-HR304": "An entry of the rubric does not fit the rest of it, in a way that the complaint tells.",
+        "complaint-HR404": (
+            "An id names nothing in the rubric. Lists of what there is: hrdd rubric show core controls; or risks, "
+            "questions, groups, rights."
+        ),
+        "complaint-HR408": "Something in the file speaks against something else in it, or against the rubric.",
+        "complaint-HR410": "An exception stands for a finding that is too grave for one.",
+        "complaint-HR504": "A cell of the sheet holds what is no answer to its question.",
+        "complaint-HR506": "A cell of the sheet cannot be used, for a reason that the complaint tells.",
     },
     "form": {
         "title": "Questions about human rights: {kind}",
