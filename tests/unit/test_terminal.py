@@ -189,7 +189,7 @@ def test_a_person_at_a_screen_sees_the_line_and_a_caret(
         '{name}:27:3: error HR401: "overnite" is not a question of core@1.\n'
         "   27 |   overnite: yes\n"
         "      |   ^^^^^^^^\n"
-        '  → Did you mean "overnight"? See the questions: hrdd rubric show.\n'
+        '  → Did you mean "overnight"? See the questions: hrdd rubric show core@1 questions.\n'
     )
     name = changed("wrong.yaml", ("  overnight: yes", "  overnite: yes"))
     assert hrdd("check", name, *DAY).err == expected.format(name=name)
