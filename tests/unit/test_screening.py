@@ -335,6 +335,7 @@ def test_what_no_other_question_asks_for_is_held_open_and_conditions_are_propose
     assert hrdd("screen", "event", sheet("in.csv", row), "--assessments", "made", *BY).code == 0
     text = Path("made/here.yaml").read_text("utf-8")
     assert "  gs-03:\n    likelihood: {level: unknown, because: " in text
+    assert "  stage: pre-release  # " in text  # the stage at which a promise to hear people is not enough
     assert "  - control: c-11  # Those who come are told of the risks" in text
     judged = json.loads(hrdd("assess", "made/here.yaml", "--as-of", "2026-06-01", "-f", "json").out)
     (arrest,) = [found for found in judged["findings"] if found["risk"] == "gs-03"]

@@ -51,7 +51,7 @@ def _assessment(
                 "kind": screen.kind,
                 "id": application.id,
                 "name": application.name,
-                "stage": "idea",
+                "stage": "pre-release",
                 "places": application.places,
             },
             "assessed": {"date": day, "by": ({"name": by[0], "role": by[1]},)},

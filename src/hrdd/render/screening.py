@@ -254,7 +254,7 @@ def _assessment(start: Start, screen: Screen, rubric: Rubric) -> Iterator[str]:
     yield f"  kind: {screen.kind}"
     yield f"  id: {line.id}"
     yield f"  name: {_quoted(line.name)}"
-    yield "  stage: idea"
+    yield f"  stage: pre-release  # {words.name('skeleton', 'stage')}"
     yield f"  places: [{', '.join(_quoted(place) for place in line.places)}]"
     yield f"assessed: {{date: {start.day.isoformat()}, by: [{{name: {_quoted(start.by[0])}, role: {start.by[1]}}}]}}"
     yield "answers:"
