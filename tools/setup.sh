@@ -111,6 +111,10 @@ esac
 
 if [ "$mode" = dev ]; then
   command -v pdftotext >/dev/null || apt poppler-utils || say "no pdftotext, which the tests of PDFs need (Debian, Ubuntu: apt-get install poppler-utils)"
+  # The tests say so themselves where one of these is not there: a skip with its reason, at the end of the run.
+  command -v qpdf >/dev/null || apt qpdf || say "no qpdf, which checks that PDFs are sound (Debian, Ubuntu: apt-get install qpdf)"
+  command -v libreoffice >/dev/null ||
+    say "no LibreOffice, which counts the pages of the brief in DOCX: that test is skipped (Debian, Ubuntu: apt-get install libreoffice-writer)"
 fi
 
 # --- a browser for the tests of the form ---------------------------------------
@@ -130,6 +134,8 @@ npm_into() {
 if [ "$mode" = dev ] && command -v npm >/dev/null && command -v java >/dev/null; then
   npm_into build/vnu vnu-jar@26.9.27 ||
     say "the Nu HTML Checker could not be installed; the tests of pages do without it"
+elif [ "$mode" = dev ]; then
+  say "no npm or no Java, which the Nu HTML Checker needs; the tests of pages do without it"
 fi
 
 if [ "$mode" = dev ] && command -v npm >/dev/null && command -v node >/dev/null; then
