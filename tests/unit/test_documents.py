@@ -24,7 +24,9 @@ EXAMPLES = ("feature", "event", "grant")
 KINDS = (*((name, "hria") for name in EXAMPLES), ("event", "fria"), ("event", "dsa"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
-HOSTILE = "</title><script>alert(1)</script> ]](http://evil.example) | `x` *b* {{ 7*7 }} {% raw %} \"' & <img src=x>"
+HOSTILE = (
+    "</title><script>alert(1)</script> ]](http://evil.example) | `x` *b* {{ 7919*7907 }} {% raw %} \"' & <img src=x>"
+)
 
 
 def told(
@@ -161,7 +163,7 @@ def test_what_people_write_is_text_and_nothing_else(tmp_path: Path) -> None:
     assert "<script" not in markdown
     assert "<img" not in markdown
     assert not re.search(r"(?<!\\)\]\(", markdown)
-    assert "49" not in re.sub(r"[0-9]{4}|:[0-9]+|[0-9a-f]{10,}", "", markdown)
+    assert str(7919 * 7907) not in markdown
     assert documents.pdf(found).startswith(b"%PDF-")
 
 

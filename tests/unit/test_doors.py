@@ -88,7 +88,7 @@ def test_a_day_in_the_past_passes_only_as_a_replay(run: Run) -> None:
         (("  overnight: yes\n", ""), 4, "INCOMPLETE"),
         (("  overnight: yes", "  overnite: yes"), 3, 'Did you mean "overnight"?'),
         (("  overnight: yes", "  overnight: perhaps"), 3, "HR402"),
-        (("core@1", "core@2"), 3, 'Did you mean "core@1"?'),
+        (("core@1", "core@2"), 3, "Rubrics found: core@1."),
         (("core@1", "nowhere@1"), 3, "HR301"),
         (("kind: event", "kind: evnt"), 3, 'Did you mean "event"?'),
         (("hrdd: 1", "hrdd: 2"), 3, "HR203"),

@@ -1,6 +1,7 @@
 """Only what is new: an earlier result, a baseline, a difference, and the assessments that a change touches."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -235,7 +236,7 @@ def test_a_change_opens_the_assessments_that_it_touches(
     Path("hrdd.toml").write_text(WATCH, encoding="utf-8")
     ended = hrdd("gate", "--changed-files", "-", *REPLAY, stdin=listed.encode())
     assert (ended.code, said in ended.out + ended.err) == (code, True)
-    assert ended.last.endswith(f"({code})")
+    assert re.search(rf"\({code}\)(: [A-Z_, ]+)?( in \S.*)?$", ended.last)
     assert repository
 
 
