@@ -63,7 +63,7 @@ def standing(page: Page, told: Standing, rubric: Rubric) -> None:
             page.wrapped(f"{words.name('standing', heading)} {', '.join(names)}", indent=2, ids=True)
         if names and heading == "is-unknown" and told.file:
             page.wrapped(words.name("standing", "answer-again"), indent=2)
-            page.add((f"    hrdd ask {told.file} {' '.join(names[:SHOWN_AGAIN])}", terminal.PLAIN))
+            page.wrapped(f"hrdd ask {told.file} {' '.join(names[:SHOWN_AGAIN])}", indent=4)
     _voices(page, told, rubric)
     for name in told.platforms:
         page.gap()
