@@ -148,7 +148,7 @@ def _contents(page: terminal.Page, rubric: Rubric) -> None:
 def _risk(page: terminal.Page, rubric: Rubric, risk: Risk) -> None:
     page.wrapped(f"{risk.id}  {risk.title}", terminal.STRONG, indent=0)
     page.wrapped(risk.harm, indent=0)
-    page.wrapped(f"Who: {', '.join(rubric.group[name].title for name in risk.who)}", indent=2)
+    page.wrapped(f"Who: {', '.join(f'{rubric.group[name].title} ({name})' for name in risk.who)}", indent=2)
     rights = (rubric.right[name] for name in risk.rights)
     page.wrapped(f"Rights: {'; '.join(f'{r.title} ({r.instrument} {r.article})' for r in rights)}", indent=2)
     page.wrapped(f"Harms: {risk.harms}; worst gravity {risk.worst_gravity}", indent=2)

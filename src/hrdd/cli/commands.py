@@ -59,7 +59,9 @@ Audience = Annotated[
 ]
 Template = Annotated[
     str | None,
-    typer.Option("--template", metavar="NAME", help="The kind of document: hria, brief, public, or one of your own."),
+    typer.Option(
+        "--template", metavar="NAME", help="The kind of document: hria, brief, public, fria, dsa, or one of your own."
+    ),
 ]
 Templates = Annotated[
     str | None,
