@@ -157,9 +157,7 @@ def _managed(finding: Finding, court: Court) -> bool:
     policy, credit = court.policy.managed, court.rubric.manifest.credit
     entry = court.assessment.risks.get(finding.risk)
     least = court.policy.fails_from
-    if finding.residual.low < least or finding.residual.high > policy.rating or entry is None:
-        return False
-    if not finding.residual.certain:
+    if not finding.residual.certain or not least <= finding.residual.low <= policy.rating or entry is None:
         return False
     worst = [case for case in finding.cases if case.residual.high >= least]
     soon = months_after(court.assessment.assessed.date, policy.review_months)

@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import re
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hrdd.engine.screening import asked_questions
 from hrdd.render import data, terminal, words
 from hrdd.render.escape import one_line
+from hrdd.render.skeleton import WIDTH, remarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,8 +43,6 @@ HEADINGS = (
     "unknown",
     "to correct",
 )
-COMMENT_WIDTH = 110
-"""Characters of a line of a comment."""
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 """Cells that a spreadsheet would compute instead of showing them."""
 
@@ -275,7 +273,7 @@ def _held_open(found: Screened, places: Sequence[str]) -> Iterator[str]:
     held = {risk: flag for flag in reversed(found.flags) for risk in flag.flag.holds_open}
     if not held:
         return
-    yield from _comment(words.name("screen", "held-open"))
+    yield from remarked(words.name("screen", "held-open"), indent=0, width=WIDTH)
     yield "risks:"
     for risk in sorted(held):
         told = words.name("screen", "screen-said").format(flag=_flag(held[risk], places))
@@ -288,16 +286,12 @@ def _proposed(found: Screened) -> Iterator[str]:
     controls = dict.fromkeys(terms.control for terms in found.conditions if terms.control is not None)
     if not controls:
         return
-    yield from _comment(words.name("screen", "conditions-were"))
+    yield from remarked(words.name("screen", "conditions-were"), indent=0, width=WIDTH)
     yield "controls:"
     for control in controls:
         texts = " ".join(terms.text for terms in found.conditions if terms.control == control)
         yield f"  - control: {control}  # {one_line(texts)}"
         yield "    status: proposed"
-
-
-def _comment(text: str) -> Iterator[str]:
-    yield from (f"# {line}" for line in textwrap.wrap(text, COMMENT_WIDTH))
 
 
 def _quoted(text: str) -> str:
